@@ -1,0 +1,157 @@
+"""A concern: recorded, added to, acknowledged, followed up (REQ-11, REQ-12, R1-R6, R25-R29)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from sync.messages.base import (
+    ChildId,
+    Command,
+    CommandId,
+    DeviceId,
+    EntryData,
+    Instant,
+    Line,
+    MatterId,
+    PersonId,
+    SettingId,
+    Story,
+)
+
+
+class Answer(StrEnum):
+    """An answer that was given, or that it was not. Unanswered is never "no" (R6)."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_SURE = "not-sure"
+    NOT_ANSWERED = "not-answered"
+
+
+class Told(StrEnum):
+    """Who knows of a concern. A machine's receipt is never more than `sent` (R1)."""
+
+    SENT = "sent"
+    ACKNOWLEDGED = "acknowledged"
+    FOLLOWED_UP = "followed-up"
+
+
+class Writer(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Who says they wrote it. Without a sign-in this is a claim, and the desk says so (R2)."""
+
+    name: Line
+    role: Line = ""
+    phone: Line = ""
+
+
+class ChildRef(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The child, picked from the roster or described in words; "not known yet" is a description too."""
+
+    listed: ChildId | None = None
+    described: Line = ""
+
+
+class Subject(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The adult a matter is about. With no `person` they are not identified (R27)."""
+
+    person: PersonId | None = None
+    described: Line = ""
+
+
+class RecordConcern(Command, frozen=True, tag="record-concern", kw_only=True):
+    """A worry in the recorder's words. Only the child, what happened and when are needed (requirements D.6)."""
+
+    setting: SettingId
+    writer: Writer
+    child: ChildRef
+    danger: Answer
+    adult: Answer
+    subject: Subject | None = None
+    struck: tuple[PersonId, ...] = ()
+    saw: Story
+    words: Story = ""
+    when: Line
+    place: Line = ""
+    finishes: CommandId | None = None
+    """The unfinished concern that this one completes, if that had gone up by itself."""
+
+
+class LeaveUnfinished(Command, frozen=True, tag="leave-unfinished", kw_only=True):
+    """What had been typed when nobody finished it for ten minutes. Sealed as it was typed; every field may be empty."""
+
+    setting: SettingId
+    writer: Writer
+    child: ChildRef
+    danger: Answer
+    adult: Answer
+    subject: Subject | None = None
+    struck: tuple[PersonId, ...] = ()
+    saw: Story = ""
+    words: Story = ""
+    when: Line = ""
+    place: Line = ""
+
+
+class AmendConcern(Command, frozen=True, tag="amend-concern", kw_only=True):
+    """Something added later by whoever recorded the concern, or by a lead. The first words stay as they are."""
+
+    concern: MatterId
+    writer: Writer
+    text: Story
+
+
+class AcknowledgeConcern(Command, frozen=True, tag="acknowledge-concern", kw_only=True):
+    """ "I have it" (R5). Carries no words, so it may be refused with a reason."""
+
+    concern: MatterId
+
+
+class AddNote(Command, frozen=True, tag="add-note", kw_only=True):
+    """A lead's working note."""
+
+    concern: MatterId
+    text: Story
+
+
+class FollowUpConcern(Command, frozen=True, tag="follow-up-concern", kw_only=True):
+    """The lead's account of what was done: a clear summary, the action taken, the outcome (KCSIE, record keeping)."""
+
+    concern: MatterId
+    summary: Story
+    action: Story
+    outcome: Story
+
+
+class By(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The person a recorder may ask for: name and role as the setting uses them."""
+
+    name: Line
+    role: Line
+
+
+class ReportTold(EntryData, frozen=True, tag="report-told", kw_only=True):
+    """State, in the recorder's own feed: how far their concern has got. No word of the concern."""
+
+    concern: MatterId
+    told: Told
+    by: By | None = None
+    at: Instant
+
+
+class ItemHeld(EntryData, frozen=True, tag="item-held", kw_only=True):
+    """Something arrived that could not be placed. `text` is what could be opened of it, as it was written (R11, R29)."""
+
+    held: MatterId
+    reason: str
+    carrier: DeviceId
+    made: Line = ""
+    text: str | None = None
+
+
+class ItemPlaced(EntryData, frozen=True, tag="item-placed", kw_only=True):
+    """A held item found its place later; `command` is the entry to look for."""
+
+    held: MatterId
+    command: CommandId
