@@ -1,0 +1,286 @@
+// Written by `python -m sync.generate` from sync/messages/. Do not edit: a test compares.
+// A writer writes every field. Another's writer may leave out one that has a default in sync/schema.json: read it with `??`.
+
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+export type ChildId = Branded<'ChildId'>;
+export type CommandId = Branded<'CommandId'>;
+export type DeviceId = Branded<'DeviceId'>;
+export type FeedId = Branded<'FeedId'>;
+export type KeyId = Branded<'KeyId'>;
+export type MatterId = Branded<'MatterId'>;
+export type PersonId = Branded<'PersonId'>;
+export type SettingId = Branded<'SettingId'>;
+export type TenantId = Branded<'TenantId'>;
+
+/** An answer that was given, or that it was not. Unanswered is never "no" (R6). */
+export const Answer = ['yes', 'no', 'not-sure', 'not-answered'] as const;
+export type Answer = (typeof Answer)[number];
+
+/** Who knows of a concern. A machine's receipt is never more than `sent` (R1). */
+export const Told = ['sent', 'acknowledged', 'followed-up'] as const;
+export type Told = (typeof Told)[number];
+
+/** What someone is appointed to. The tenant's own word for it is the appointment's title. */
+export const Role = ['recorder', 'lead', 'deputy', 'head', 'regional', 'safeguarding', 'chief'] as const;
+export type Role = (typeof Role)[number];
+
+export const SettingKind = ['school', 'home'] as const;
+export type SettingKind = (typeof SettingKind)[number];
+
+/** Codes of the holidays package's subdivisions, which decide bank holidays (R15). */
+export const Nation = ['ENG', 'WLS', 'SCT', 'NIR'] as const;
+export type Nation = (typeof Nation)[number];
+
+export const Hours = ['always', 'in-hours', 'out-of-hours'] as const;
+export type Hours = (typeof Hours)[number];
+
+/** State, in a setting's roster: the name as used there, and the room or tutor group. `listed` false: they left. */
+export interface ChildListed {
+	readonly k: 'child-listed';
+	readonly v: number;
+	readonly child: ChildId;
+	readonly name: string;
+	readonly room: string;
+	readonly listed: boolean;
+}
+
+/** Who says they wrote it. Without a sign-in this is a claim, and the desk says so (R2). */
+export interface Writer {
+	readonly name: string;
+	readonly role: string;
+	readonly phone: string;
+}
+
+/** The child, picked from the roster or described in words; "not known yet" is a description too. */
+export interface ChildRef {
+	readonly listed: ChildId | null;
+	readonly described: string;
+}
+
+/** The adult a matter is about. With no `person` they are not identified (R27). */
+export interface Subject {
+	readonly person: PersonId | null;
+	readonly described: string;
+}
+
+/** A worry in the recorder's words. Only the child, what happened and when are needed (requirements D.6). */
+export interface RecordConcern {
+	readonly k: 'record-concern';
+	readonly v: number;
+	readonly setting: SettingId;
+	readonly writer: Writer;
+	readonly child: ChildRef;
+	readonly danger: Answer;
+	readonly adult: Answer;
+	readonly subject: Subject | null;
+	readonly struck: readonly PersonId[];
+	readonly saw: string;
+	readonly words: string;
+	readonly when: string;
+	readonly place: string;
+	/** The unfinished concern that this one completes, if that had gone up by itself. */
+	readonly finishes: CommandId | null;
+}
+
+/** What had been typed when nobody finished it for ten minutes. Sealed as it was typed; every field may be empty. */
+export interface LeaveUnfinished {
+	readonly k: 'leave-unfinished';
+	readonly v: number;
+	readonly setting: SettingId;
+	readonly writer: Writer;
+	readonly child: ChildRef;
+	readonly danger: Answer;
+	readonly adult: Answer;
+	readonly subject: Subject | null;
+	readonly struck: readonly PersonId[];
+	readonly saw: string;
+	readonly words: string;
+	readonly when: string;
+	readonly place: string;
+}
+
+/** Something added later by whoever recorded the concern, or by a lead. The first words stay as they are. */
+export interface AmendConcern {
+	readonly k: 'amend-concern';
+	readonly v: number;
+	readonly concern: MatterId;
+	readonly writer: Writer;
+	readonly text: string;
+}
+
+/** "I have it" (R5). Carries no words, so it may be refused with a reason. */
+export interface AcknowledgeConcern {
+	readonly k: 'acknowledge-concern';
+	readonly v: number;
+	readonly concern: MatterId;
+}
+
+/** A lead's working note. */
+export interface AddNote {
+	readonly k: 'add-note';
+	readonly v: number;
+	readonly concern: MatterId;
+	readonly text: string;
+}
+
+/** The lead's account of what was done: a clear summary, the action taken, the outcome (KCSIE, record keeping). */
+export interface FollowUpConcern {
+	readonly k: 'follow-up-concern';
+	readonly v: number;
+	readonly concern: MatterId;
+	readonly summary: string;
+	readonly action: string;
+	readonly outcome: string;
+}
+
+/** The person a recorder may ask for: name and role as the setting uses them. */
+export interface By {
+	readonly name: string;
+	readonly role: string;
+}
+
+/** State, in the recorder's own feed: how far their concern has got. No word of the concern. */
+export interface ReportTold {
+	readonly k: 'report-told';
+	readonly v: number;
+	readonly concern: MatterId;
+	readonly told: Told;
+	readonly by: By | null;
+	readonly at: string;
+}
+
+/** Something arrived that could not be placed. `text` is what could be opened of it, as it was written (R11, R29). */
+export interface ItemHeld {
+	readonly k: 'item-held';
+	readonly v: number;
+	readonly held: MatterId;
+	readonly reason: string;
+	readonly carrier: DeviceId;
+	readonly made: string;
+	readonly text: string | null;
+}
+
+/** A held item found its place later; `command` is the entry to look for. */
+export interface ItemPlaced {
+	readonly k: 'item-placed';
+	readonly v: number;
+	readonly held: MatterId;
+	readonly command: CommandId;
+}
+
+/** The device no longer follows these feeds and has deleted all it held of them (S3). */
+export interface ReportDropped {
+	readonly k: 'report-dropped';
+	readonly v: number;
+	readonly feeds: readonly FeedId[];
+}
+
+/** State, in a setting's feed: someone with an appointment there. `listed` false means they left. */
+export interface PersonListed {
+	readonly k: 'person-listed';
+	readonly v: number;
+	readonly person: PersonId;
+	readonly setting: SettingId;
+	readonly name: string;
+	readonly role: Role;
+	readonly title: string;
+	readonly listed: boolean;
+}
+
+/** A number that someone answers for the setting; never a personal mobile (R3). */
+export interface DutyNumber {
+	readonly label: string;
+	readonly number: string;
+	readonly hours: Hours;
+}
+
+/** State, in the tenant's feed. */
+export interface TenantDescribed {
+	readonly k: 'tenant-described';
+	readonly v: number;
+	readonly tenant: TenantId;
+	readonly name: string;
+	readonly setting_word: string;
+	readonly lead_words: Readonly<Record<SettingKind, string>>;
+}
+
+/** State, in the setting's feed. */
+export interface SettingDescribed {
+	readonly k: 'setting-described';
+	readonly v: number;
+	readonly setting: SettingId;
+	readonly kind: SettingKind;
+	readonly nation: Nation;
+	readonly name: string;
+	readonly duty_numbers: readonly DutyNumber[];
+}
+
+/** The key that devices seal to. `sig` is the tenant's, whose signing key was pinned at enrolment. */
+export interface IntakeKey {
+	readonly key: KeyId;
+	readonly suite: string;
+	readonly public: string;
+	readonly sig: string;
+}
+
+/** A name that may be shown at the front door. */
+export interface Listed {
+	readonly person: PersonId;
+	readonly name: string;
+	readonly title: string;
+	readonly role: Role;
+}
+
+/**
+ * Someone who would receive a concern about an adult who works or helps here (R26).
+ *
+ * `level` orders the chain: a higher level is told only when nobody is left below it. `inside` is false for those
+ * who work above the setting, where a concern about an unidentified adult starts (R27).
+ */
+export interface Receiver {
+	readonly person: PersonId;
+	readonly name: string;
+	readonly title: string;
+	readonly level: number;
+	readonly inside: boolean;
+}
+
+/** All that a shared tablet keeps readable without a sign-in. Nothing about any child is in it. */
+export interface FrontDoor {
+	readonly tenant: TenantId;
+	readonly tenant_name: string;
+	readonly setting: SettingId;
+	readonly setting_name: string;
+	readonly setting_kind: SettingKind;
+	readonly device: DeviceId;
+	readonly shared: boolean;
+	readonly lead_word: string;
+	readonly duty_numbers: readonly DutyNumber[];
+	readonly people: readonly Listed[];
+	readonly receivers: readonly Receiver[];
+	readonly outside_numbers: readonly DutyNumber[];
+	readonly intake: IntakeKey;
+	readonly read_at: string;
+}
+
+/** What a person does. `k` tells which. */
+export type Command =
+	| RecordConcern
+	| LeaveUnfinished
+	| AmendConcern
+	| AcknowledgeConcern
+	| AddNote
+	| FollowUpConcern
+	| ReportDropped;
+
+/** What the server itself says in an entry. `k` tells which. */
+export type EntryData =
+	| ChildListed
+	| ReportTold
+	| ItemHeld
+	| ItemPlaced
+	| PersonListed
+	| TenantDescribed
+	| SettingDescribed;
