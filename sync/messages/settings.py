@@ -106,3 +106,5 @@ class FrontDoor(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     outside_numbers: tuple[DutyNumber, ...]
     intake: IntakeKey
     read_at: Instant
+    demo: bool = True
+    """Outside production a tap on 999 or on a duty number opens a sheet and never dials (R37); absent means demo."""
