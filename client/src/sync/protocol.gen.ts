@@ -263,6 +263,8 @@ export interface FrontDoor {
 	readonly outside_numbers: readonly DutyNumber[];
 	readonly intake: IntakeKey;
 	readonly read_at: string;
+	/** Outside production a tap on 999 or on a duty number opens a sheet and never dials (R37); absent means demo. */
+	readonly demo: boolean;
 }
 
 /** What a person does. `k` tells which. */
