@@ -218,6 +218,17 @@ create table entry (
 
 create unique index entry_prev on entry (tenant_id, feed_id, prev) where prev > 0;
 
+-- the newest state of one thing in one feed: what the next state of it names in prev. Rebuilt from the feeds at will.
+create table newest_state (
+    tenant_id uuid not null,
+    feed_id uuid not null,
+    kind text not null,
+    about uuid not null,
+    seq bigint not null,
+    primary key (tenant_id, feed_id, kind, about),
+    foreign key (tenant_id, feed_id) references feed (tenant_id, feed_id)
+);
+
 -- the clear index of a matter: no words. A fold of the feeds; harken verify rebuilds and compares it.
 create table matter (
     tenant_id uuid not null references tenant (tenant_id),
@@ -271,7 +282,8 @@ create table case_member (
 
 create index case_member_person on case_member (tenant_id, person_id);
 
--- digest, receipt and rsig stay for ever, so that a re-offer gets the same answer and resurrects nothing
+-- digest, receipt and rsig stay for ever, so that a re-offer gets the same answer and resurrects nothing.
+-- The body is not here: it stands verbatim in its entry, and header and signature prove who wrote it.
 create table command (
     tenant_id uuid not null references tenant (tenant_id),
     command_id uuid not null,
@@ -279,8 +291,6 @@ create table command (
     header bytea not null,
     signature bytea,
     signer_key_id uuid,
-    data_key_id uuid,
-    body bytea,
     device_id uuid,
     device_seq bigint,
     carrier_id uuid not null,
@@ -291,7 +301,7 @@ create table command (
     primary key (tenant_id, command_id)
 );
 
--- opened is the plaintext of what opened but could not be placed; both blobs lie under the item's own data key
+-- envelope is the whole item as it came, under its own data key; waits_for is the matter it names and nobody knows yet
 create table held (
     tenant_id uuid not null references tenant (tenant_id),
     held_id uuid not null,
@@ -305,6 +315,7 @@ create table held (
     received_at timestamptz not null,
     receipt text not null,
     rsig bytea not null,
+    waits_for uuid,
     tries integer not null default 0,
     placed_as uuid,
     placed_at timestamptz,
@@ -312,6 +323,8 @@ create table held (
 );
 
 create unique index held_digest on held (tenant_id, digest);
+
+create index held_waits_for on held (tenant_id, waits_for) where placed_at is null;
 
 -- the doorbell in PostgreSQL: ids only, read by the worker outside row-level security
 create table due (
