@@ -1,0 +1,1 @@
+"""The authority: decides what a command means and keeps the feeds."""
