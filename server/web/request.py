@@ -1,0 +1,31 @@
+"""How a request body becomes data: checked before any decoder sees it, so that no bytes can end in a fault."""
+
+from __future__ import annotations
+
+import msgspec
+from litestar import Request
+from litestar.datastructures import State
+
+from server.web.problems import Problem, Reason
+from sync.text import DEPTH_MAX, depth
+
+BODY_BYTES_MAX = 64 * 1024
+"""Of every route that does not name its own limit. The longest JSON we take is a pull request of some hundred feeds."""
+
+PUSH_BYTES_MAX = 6_600_000
+"""100 envelopes of 64 KiB and their lengths."""
+
+
+class StrictRequest(Request[object, object, State]):
+    """A request whose JSON is UTF-8, at most DEPTH_MAX deep, and without NUL, which PostgreSQL cannot keep in a text."""
+
+    async def json(self) -> object:
+        if self.content_type[0] != "application/json":
+            raise Problem(Reason.NOT_JSON)
+        body = await self.body()
+        if depth(body) > DEPTH_MAX or b"\x00" in body or b"\\u0000" in body:
+            raise Problem(Reason.BAD_REQUEST)
+        try:
+            return msgspec.json.decode(body)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            raise Problem(Reason.BAD_REQUEST) from error
