@@ -61,6 +61,7 @@ create table setting (
     kind text not null check (kind in ('school', 'home')),
     nation text not null check (nation in ('ENG', 'WLS', 'SCT', 'NIR')),
     name text not null,
+    duty_numbers jsonb not null,
     primary key (tenant_id, setting_id),
     foreign key (tenant_id, region_id) references region (tenant_id, region_id)
 );
