@@ -1,6 +1,7 @@
 """Writes what the messages look like for those who do not read Python: TypeScript types and a JSON Schema.
 
-`python -m sync.generate` writes both files; a closed-world test fails when they are not what this would write.
+The shapes of the device engine are written too, so that its two implementations cannot come to mean different data.
+`python -m sync.generate` writes all three files; a closed-world test fails when they are not what this would write.
 Every module in `sync/messages/` is taken up by being there: that package is the one list of what travels.
 """
 
@@ -11,27 +12,38 @@ import importlib
 import inspect
 import json
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from types import ModuleType
+from typing import Annotated, get_args, get_origin
 
 import msgspec
 from msgspec import Struct
 from msgspec import inspect as shape
 
 import sync.messages
+from sync.device import shapes
+from sync.messages import base
 from sync.messages.base import Command, EntryData
 
 ROOT = Path(__file__).resolve().parent.parent
 TYPESCRIPT = ROOT / "client" / "src" / "sync" / "protocol.gen.ts"
+DEVICE = ROOT / "client" / "src" / "sync" / "device.gen.ts"
 SCHEMA = ROOT / "sync" / "schema.json"
 
 HEAD = """// Written by `python -m sync.generate` from sync/messages/. Do not edit: a test compares.
-// A writer writes every field. Another's writer may leave out one that has a default in sync/schema.json: read it with `??`.
+// We write every field. Another's writer may leave out one that has a default in sync/schema.json: read it with `??`.
 
 declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
+"""
+
+DEVICE_HEAD = """// Written by `python -m sync.generate` from sync/device/shapes.py. Do not edit: a test compares.
+/*
+{doc}
+ */
+import type {{ {names} }} from './protocol.gen';
 """
 
 
@@ -43,6 +55,7 @@ def main() -> None:
 def files() -> Iterator[tuple[Path, str]]:
     """Each generated file with the text it must have."""
     yield TYPESCRIPT, typescript()
+    yield DEVICE, device()
     yield SCHEMA, schema()
 
 
@@ -51,11 +64,11 @@ def modules() -> list[ModuleType]:
     return [importlib.import_module(module.name) for module in sorted(found, key=lambda module: module.name)]
 
 
-def _own(module: ModuleType, base: type) -> list[type]:
+def _own(module: ModuleType, of: type) -> list[type]:
     return [
         thing
         for thing in vars(module).values()
-        if isinstance(thing, type) and issubclass(thing, base) and thing.__module__ == module.__name__
+        if isinstance(thing, type) and issubclass(thing, of) and thing.__module__ == module.__name__
     ]
 
 
@@ -63,9 +76,9 @@ def structs() -> list[type[Struct]]:
     return [struct for module in modules() for struct in _own(module, Struct) if struct not in (Command, EntryData)]
 
 
-def kinds(base: type[Struct]) -> list[type[Struct]]:
+def kinds(of: type[Struct]) -> list[type[Struct]]:
     """All commands, or all kinds of data that the server itself puts into entries."""
-    return [struct for struct in structs() if issubclass(struct, base)]
+    return [struct for struct in structs() if issubclass(struct, of)]
 
 
 def schema() -> str:
@@ -83,7 +96,10 @@ def schema() -> str:
 
 
 def typescript() -> str:
-    brands: dict[str, str] = {}
+    brands: set[str] = set()
+    for alias in vars(base).values():
+        if get_origin(alias) is Annotated:
+            _type(shape.type_info(alias), brands)
     parts = [_enum(enum) for module in modules() for enum in _own(module, StrEnum)]
     parts += [_interface(struct, brands) for struct in structs()]
     parts += [
@@ -94,17 +110,28 @@ def typescript() -> str:
     return "\n".join([HEAD, "".join(ids), *parts])
 
 
+def device() -> str:
+    brands: set[str] = set()
+    bases = (shapes.Shape, shapes.Input, shapes.Effect)
+    parts = [_interface(struct, brands) for struct in _own(shapes, Struct) if struct not in bases]
+    parts += [_union("Input", get_args(shapes.Inputs), ""), _union("Effect", get_args(shapes.Effects), "")]
+    names = ", ".join(sorted({*brands, *(name for name in vars(shapes) if any(name == s.__name__ for s in structs()))}))
+    doc = "\n".join(f" * {line}".rstrip() for line in inspect.cleandoc(shapes.__doc__ or "").splitlines())
+    return "\n".join([DEVICE_HEAD.format(doc=doc, names=names), *parts])
+
+
 def _enum(enum: type) -> str:
     values = ", ".join(f"'{member.value}'" for member in enum)  # type: ignore[attr-defined]  # StrEnum iterates members
     name = enum.__name__
-    return f"{_comment(enum.__doc__)}export const {name} = [{values}] as const;\nexport type {name} = (typeof {name})[number];\n"
+    consts = f"export const {name} = [{values}] as const;\nexport type {name} = (typeof {name})[number];\n"
+    return _comment(enum.__doc__) + consts
 
 
-def _union(name: str, members: list[type[Struct]], doc: str) -> str:
+def _union(name: str, members: Iterable[type[Struct]], doc: str) -> str:
     return f"{_comment(doc)}export type {name} =\n" + "\n".join(f"\t| {member.__name__}" for member in members) + ";\n"
 
 
-def _interface(struct: type[Struct], brands: dict[str, str]) -> str:
+def _interface(struct: type[Struct], brands: set[str]) -> str:
     info = shape.type_info(struct)
     assert isinstance(info, shape.StructType)
     docs = _field_docs(struct)
@@ -115,14 +142,22 @@ def _interface(struct: type[Struct], brands: dict[str, str]) -> str:
     return f"{_comment(struct.__doc__)}export interface {struct.__name__} {{\n{''.join(lines)}}}\n"
 
 
-def _type(of: shape.Type, brands: dict[str, str]) -> str:
+_PLAIN: dict[type[shape.Type], str] = {
+    shape.StrType: "string",
+    shape.IntType: "number",
+    shape.BoolType: "boolean",
+    shape.NoneType: "null",
+}
+
+
+def _type(of: shape.Type, brands: set[str]) -> str:
     """The TypeScript of one type. A kind that no message has used yet is an error here, not `unknown`."""
     match of:
         case shape.Metadata(type=inner, extra_json_schema=extra):
             brand = (extra or {}).get("x-brand")
             if brand is None:
                 return _type(inner, brands)
-            brands[brand] = brand
+            brands.add(brand)
             return str(brand)
         case shape.StructType(cls=cls) | shape.EnumType(cls=cls):
             return cls.__name__
@@ -135,18 +170,8 @@ def _type(of: shape.Type, brands: dict[str, str]) -> str:
             return f"readonly [{', '.join(_type(item, brands) for item in items)}]"
         case shape.DictType(key_type=key, value_type=value):
             return f"Readonly<Record<{_type(key, brands)}, {_type(value, brands)}>>"
-        case shape.StrType():
-            return "string"
-        case shape.IntType() | shape.FloatType():
-            return "number"
-        case shape.BoolType():
-            return "boolean"
-        case shape.NoneType():
-            return "null"
-        case shape.LiteralType(values=values):
-            return " | ".join(f"'{value}'" if isinstance(value, str) else str(value) for value in values)
         case _:
-            raise TypeError(f"no TypeScript for {of}")
+            return _PLAIN[type(of)]
 
 
 def _field_docs(struct: type[Struct]) -> dict[str, str]:
@@ -155,9 +180,11 @@ def _field_docs(struct: type[Struct]) -> dict[str, str]:
     assert isinstance(tree, ast.ClassDef)
     docs: dict[str, str] = {}
     for before, after in zip(tree.body, tree.body[1:], strict=False):
-        if isinstance(before, ast.AnnAssign) and isinstance(before.target, ast.Name):
-            if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) and isinstance(after.value.value, str):
-                docs[before.target.id] = after.value.value
+        match before, after:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(doc))):
+                docs[name] = doc
+            case _:
+                pass
     return docs
 
 

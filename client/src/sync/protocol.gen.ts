@@ -1,5 +1,5 @@
 // Written by `python -m sync.generate` from sync/messages/. Do not edit: a test compares.
-// A writer writes every field. Another's writer may leave out one that has a default in sync/schema.json: read it with `??`.
+// We write every field. Another's writer may leave out one that has a default in sync/schema.json: read it with `??`.
 
 declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
@@ -7,6 +7,7 @@ type Branded<Name extends string> = string & { readonly [brand]: Name };
 export type ChildId = Branded<'ChildId'>;
 export type CommandId = Branded<'CommandId'>;
 export type DeviceId = Branded<'DeviceId'>;
+export type EpochId = Branded<'EpochId'>;
 export type FeedId = Branded<'FeedId'>;
 export type KeyId = Branded<'KeyId'>;
 export type MatterId = Branded<'MatterId'>;
