@@ -1,0 +1,44 @@
+/** Who this device is, and the page that it shows to anyone. */
+import type { EpochId } from '../sync/protocol.gen';
+import type { Database } from './database';
+import type { Epochs, Identity, KeptDoor } from './schema';
+
+export async function identity(db: Database): Promise<Identity | null> {
+	return ((await db.read((d) => d.get('device', 'identity'))) as Identity | undefined) ?? null;
+}
+
+export async function frontDoor(db: Database): Promise<KeptDoor | null> {
+	return ((await db.read((d) => d.get('device', 'front-door'))) as KeptDoor | undefined) ?? null;
+}
+
+export async function epochs(db: Database): Promise<Epochs | null> {
+	return ((await db.read((d) => d.get('device', 'epochs'))) as Epochs | undefined) ?? null;
+}
+
+export function keepFrontDoor(db: Database, kept: KeptDoor): Promise<void> {
+	return db.strict(['device'], async (tx) => {
+		await tx.objectStore('device').put(kept, 'front-door');
+	});
+}
+
+/**
+ * Identity, front door and the first sequence number begin together. A tablet enrolled again as another device counts
+ * from 1 again; what it still had to send stays in the outbox, as the envelopes that they are.
+ */
+export function enrolled(db: Database, who: Identity, kept: KeptDoor, epoch: EpochId): Promise<void> {
+	return db.strict(['device'], async (tx) => {
+		const device = tx.objectStore('device');
+		const before = (await device.get('identity')) as Identity | undefined;
+		if (before?.device !== who.device) await device.put({ next: 1, free: [] }, 'sequence');
+		await device.put(who, 'identity');
+		await device.put(kept, 'front-door');
+		await device.put({ epoch, past: [] }, 'epochs');
+	});
+}
+
+/** Asks the browser not to throw the database away. False: it still may, and the screen says so (F10). */
+export async function protectStorage(): Promise<boolean> {
+	const storage = globalThis.navigator?.storage;
+	if (storage?.persisted === undefined) return false;
+	return (await storage.persisted()) || (await storage.persist());
+}

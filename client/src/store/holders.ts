@@ -1,0 +1,40 @@
+/** Vaults of the people this device reads for, and everything that lies under them. Pages: see `pages.ts`. */
+import type { Database } from './database';
+import type { HolderRow, MineRow, Sealed } from './schema';
+
+export async function find(db: Database, tag: string): Promise<HolderRow | null> {
+	return (await db.read((d) => d.getFromIndex('holders', 'tag', tag))) ?? null;
+}
+
+/** A vault takes the place of an older one of the same login; what lay under that one cannot be opened any more. */
+export function keep(db: Database, row: HolderRow): Promise<void> {
+	return db.strict(['holders', 'pages', 'cursors', 'mine'], async (tx) => {
+		const old = await tx.objectStore('holders').index('tag').get(row.tag);
+		if (old !== undefined && old.vault !== row.vault) {
+			for (const name of ['pages', 'cursors', 'mine'] as const) {
+				const store = tx.objectStore(name);
+				for (const key of await store.index('vault').getAllKeys(old.vault)) await store.delete(key as never);
+			}
+			await tx.objectStore('holders').delete(old.vault);
+		}
+		await tx.objectStore('holders').put(row);
+	});
+}
+
+export function keepProfile(db: Database, vault: string, profile: Sealed): Promise<void> {
+	return db.strict(['holders'], async (tx) => {
+		const row = await tx.objectStore('holders').get(vault);
+		if (row !== undefined) await tx.objectStore('holders').put({ ...row, profile });
+	});
+}
+
+export function mine(db: Database, vault: string): Promise<MineRow[]> {
+	return db.read((d) => d.getAllFromIndex('mine', 'vault', vault));
+}
+
+/** Their feeds brought it back, or the server refused it: nothing of it needs to be kept any more. */
+export function forgetMine(db: Database, vault: string, cmds: readonly string[]): Promise<void> {
+	return db.strict(['mine'], async (tx) => {
+		for (const cmd of cmds) await tx.objectStore('mine').delete([vault, cmd]);
+	});
+}

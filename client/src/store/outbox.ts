@@ -1,0 +1,146 @@
+/**
+ * The outbox belongs to the device: sealed items, each on its own, kept until a receipt verifies, and then kept still,
+ * so that they can be offered again should the server lose them (§4 of the design: no confirmed backup covers them yet).
+ *
+ * A sequence number stands in the sealed header, so it must be known before sealing and still be right at the commit:
+ * read it, seal, then write only if it is still the one. Sealing inside a transaction is impossible, and a number taken
+ * beforehand could be lost with the page; this way the numbers of a device have no gaps.
+ */
+import type { ReceiptGiven } from '../sync/device.gen';
+import type { CommandId, EpochId, FeedId } from '../sync/protocol.gen';
+import type { Database, Writing } from './database';
+import type { Bytes, Epochs, OutboxRow, Sealed, Sequence, ToldRow } from './schema';
+
+export interface SealedItem {
+	readonly cmd: CommandId;
+	readonly seq: number;
+	readonly digest: string;
+	readonly envelope: Bytes;
+	readonly madeAt: string;
+}
+
+/** Somebody else took the number, or the draft moved on, between reading and writing: read and seal again. */
+export class Overtaken extends Error {
+	constructor() {
+		super('overtaken');
+	}
+}
+
+/** Whatever takes or gives back a number writes in one transaction over these. */
+export type Numbering = ['device', 'outbox', 'drafts', 'mine', 'cursors'];
+export const NUMBERING: Numbering = ['device', 'outbox', 'drafts', 'mine', 'cursors'];
+
+async function sequence(tx: Writing<Numbering>): Promise<Sequence> {
+	return ((await tx.objectStore('device').get('sequence')) as Sequence | undefined) ?? { next: 1, free: [] };
+}
+
+const first = ({ next, free }: Sequence): number => Math.min(next, ...free);
+
+/** The number that the next new envelope must carry. */
+export async function nextSeq(db: Database): Promise<number> {
+	const kept = (await db.read((d) => d.get('device', 'sequence'))) as Sequence | undefined;
+	return first(kept ?? { next: 1, free: [] });
+}
+
+/** Takes `seq`, which must be the next one. */
+export async function takeSeq(tx: Writing<Numbering>, seq: number): Promise<void> {
+	const kept = await sequence(tx);
+	if (first(kept) !== seq) throw new Overtaken();
+	const taken =
+		kept.next === seq ? { ...kept, next: seq + 1 } : { ...kept, free: kept.free.filter((one) => one !== seq) };
+	await tx.objectStore('device').put(taken, 'sequence');
+}
+
+/** Gives back the number of a draft that came to nothing; the next envelope takes it. */
+export async function freeSeq(tx: Writing<Numbering>, seq: number): Promise<void> {
+	const kept = await sequence(tx);
+	await tx.objectStore('device').put({ ...kept, free: [...kept.free, seq] }, 'sequence');
+}
+
+/** Into the outbox, in the caller's transaction. */
+export async function enqueue(tx: Writing<Numbering>, { cmd, seq, digest, envelope, madeAt }: SealedItem): Promise<void> {
+	await tx.objectStore('outbox').add({ cmd, seq, digest, envelope, madeAt, waiting: seq });
+}
+
+/** What of the holder's own is committed with an item. */
+export interface Along {
+	readonly vault: string;
+	/** What they may read of it again, if anything. */
+	readonly mine: Sealed | null;
+	/** The dropped feeds that it reports. */
+	readonly reported: readonly FeedId[];
+}
+
+export async function addAlong(tx: Writing<Numbering>, cmd: CommandId, { vault, mine, reported }: Along): Promise<void> {
+	if (mine !== null) await tx.objectStore('mine').put({ vault, cmd, box: mine });
+	for (const feed of reported) {
+		const row = await tx.objectStore('cursors').get([vault, feed]);
+		if (row !== undefined && 'dropped' in row) await tx.objectStore('cursors').delete([vault, feed]);
+	}
+}
+
+/** Saved: a new envelope with the next number, and what goes along with it, or nothing. */
+export function add(db: Database, item: SealedItem, along: Along | null): Promise<void> {
+	return db.strict(NUMBERING, async (tx) => {
+		await takeSeq(tx, item.seq);
+		await enqueue(tx, item);
+		if (along !== null) await addAlong(tx, item.cmd, along);
+	});
+}
+
+export function all(db: Database): Promise<OutboxRow[]> {
+	return db.read((d) => d.getAll('outbox'));
+}
+
+export async function anyWaiting(db: Database): Promise<boolean> {
+	return (await db.read((d) => d.countFromIndex('outbox', 'waiting'))) > 0;
+}
+
+export async function find(db: Database, cmd: string): Promise<OutboxRow | null> {
+	return (await db.read((d) => d.get('outbox', cmd))) ?? null;
+}
+
+/** Ids of everything recorded here; a reference is found among them by computing each one's. */
+export async function commands(db: Database): Promise<CommandId[]> {
+	return (await db.read((d) => d.getAllKeys('outbox'))) as CommandId[];
+}
+
+/** Receipts that verified and named their items' digests. A second one for the same bytes changes nothing (S2). */
+export function keepReceipts(db: Database, epoch: EpochId, receipts: readonly ReceiptGiven[]): Promise<void> {
+	return db.strict(['outbox'], async (tx) => {
+		for (const { cmd, line, sig, received_at: at } of receipts) {
+			const row = await tx.objectStore('outbox').get(cmd);
+			if (row === undefined) throw new Overtaken();
+			const { waiting: _over, ...rest } = row;
+			const told = row.told ?? { told: 'sent', at, by: null };
+			await tx.objectStore('outbox').put({ ...rest, told, receipt: { line, sig, at, epoch } });
+		}
+	});
+}
+
+/** The server's database began a new life: what it may have lost waits again, and is told of again only when it is. */
+export function keepEpoch(db: Database, epochs: Epochs, again: readonly CommandId[]): Promise<void> {
+	return db.strict(['device', 'outbox'], async (tx) => {
+		await tx.objectStore('device').put(epochs, 'epochs');
+		for (const cmd of again) {
+			const row = await tx.objectStore('outbox').get(cmd);
+			if (row === undefined) throw new Overtaken();
+			const { receipt: _lost, told: _unknown, ...rest } = row;
+			await tx.objectStore('outbox').put({ ...rest, waiting: row.seq });
+		}
+	});
+}
+
+const ORDER = { sent: 0, acknowledged: 1, 'followed-up': 2 } as const;
+
+/** What the server says of it now; an older answer that arrives late is not shown over a newer one. */
+export function keepTold(db: Database, told: readonly (ToldRow & { cmd: CommandId })[]): Promise<void> {
+	return db.strict(['outbox'], async (tx) => {
+		for (const { cmd, ...state } of told) {
+			const row = await tx.objectStore('outbox').get(cmd);
+			if (row === undefined || row.waiting !== undefined) continue;
+			if (row.told !== undefined && ORDER[row.told.told] > ORDER[state.told]) continue;
+			await tx.objectStore('outbox').put({ ...row, told: state });
+		}
+	});
+}
