@@ -19,7 +19,6 @@ from sync.text import TextRefused, b64, unb64
 
 PAGE_ENTRIES_MAX: Final = 500
 PAGE_BYTES_MAX: Final = 256 * 1024
-FEED_ORDER: Final = ("own", "setting", "roster", "tenant", "bridge", "case", "desk", "board")
 
 HeadText = Annotated[str, Meta(max_length=43, pattern="^[A-Za-z0-9_-]{43}$")]
 

@@ -1,0 +1,150 @@
+"""The keys of one tenant, unwrapped and ready, and how new ones are made."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from asyncpg import Connection
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec import Struct
+
+from server.chance import Chance
+from server.keys import intake
+from server.keys.intake import IntakePrivate
+from server.keys.keyfile import KEY_BYTES, Wrapping
+from server.keys.rest import DataKey
+from sync import ids
+from sync.envelope import Suite
+from sync.messages.settings import IntakeKey
+from sync.text import b64
+
+ED25519: Final = "ed25519"
+AES: Final = "aes-256-gcm"
+
+
+class Purpose(StrEnum):
+    INTAKE = "intake"
+    SIGNING = "signing"
+    REST = "rest"
+
+
+class TenantKeys(Struct, frozen=True, kw_only=True):
+    """All that a tenant can open and sign with. Lives in memory only."""
+
+    tenant_id: str
+    signing: Ed25519PrivateKey
+    intake: dict[str, IntakePrivate]
+    current_intake: IntakeKey
+    rest: dict[str, Wrapping]
+    current_rest: str
+    chance: Chance
+
+    def new_data_key(self) -> tuple[DataKey, bytes]:
+        """A fresh data key, and its wrapped form to store under the current rest key."""
+        data_key_id, secret = self.chance.uuid(), self.chance.bytes(KEY_BYTES)
+        wrapped = self.rest[self.current_rest].wrap(secret, _data_key_place(self.tenant_id, data_key_id))
+        return DataKey(data_key_id, secret), wrapped
+
+    def open_data_key(self, data_key_id: str, rest_key_id: str, wrapped: bytes) -> DataKey:
+        return DataKey(data_key_id, self.rest[rest_key_id].unwrap(wrapped, _data_key_place(self.tenant_id, data_key_id)))
+
+
+def _data_key_place(tenant_id: str, data_key_id: str) -> bytes:
+    return b"harken/data-key/1" + ids.raw(tenant_id) + ids.raw(data_key_id)
+
+
+def _tenant_key_place(tenant_id: str, key_id: str, purpose: Purpose) -> bytes:
+    return b"harken/tenant-key/1" + ids.raw(tenant_id) + ids.raw(key_id) + purpose.encode("ascii")
+
+
+async def make_tenant_keys(connection: Connection, tenant_id: str, root: Wrapping, chance: Chance) -> None:
+    """Gives a new tenant one current key for each purpose, inside the tenant's own transaction."""
+    signing = chance.bytes(KEY_BYTES)
+    await _store(
+        connection,
+        tenant_id,
+        root,
+        chance,
+        Purpose.SIGNING,
+        suite=ED25519,
+        secret=signing,
+        public=Ed25519PrivateKey.from_private_bytes(signing).public_key().public_bytes_raw(),
+    )
+    await _store(connection, tenant_id, root, chance, Purpose.REST, suite=AES, secret=chance.bytes(KEY_BYTES), public=b"")
+    await add_intake_key(connection, tenant_id, root, chance, Suite.X_WING)
+
+
+async def add_intake_key(connection: Connection, tenant_id: str, root: Wrapping, chance: Chance, suite: Suite) -> None:
+    """Makes a new intake key the current one; earlier ones go on opening what was sealed to them."""
+    await connection.execute(
+        "update tenant_key set state = 'old' where tenant_id = $1 and purpose = 'intake'", tenant_id
+    )
+    secret, public = intake.make(suite, chance)
+    await _store(connection, tenant_id, root, chance, Purpose.INTAKE, suite=suite, secret=secret, public=public)
+
+
+async def _store(
+    connection: Connection,
+    tenant_id: str,
+    root: Wrapping,
+    chance: Chance,
+    purpose: Purpose,
+    *,
+    suite: str,
+    secret: bytes,
+    public: bytes,
+) -> None:
+    key_id = chance.uuid()
+    await connection.execute(
+        "insert into tenant_key (tenant_id, key_id, purpose, suite, public, wrapped, state, made_at)"
+        " values ($1, $2, $3, $4, $5, $6, 'current', now())",
+        tenant_id,
+        key_id,
+        purpose,
+        suite,
+        public,
+        root.wrap(secret, _tenant_key_place(tenant_id, key_id, purpose)),
+    )
+
+
+class KeyRing:
+    """Tenant keys by tenant, kept once read. `again` rereads: a key may have been added by another process."""
+
+    def __init__(self, root: Wrapping, chance: Chance) -> None:
+        self._root = root
+        self._chance = chance
+        self._held: dict[str, TenantKeys] = {}
+
+    async def of(self, connection: Connection, tenant_id: str, *, again: bool = False) -> TenantKeys:
+        """The tenant's keys, read inside its own transaction the first time they are asked for."""
+        if again or tenant_id not in self._held:
+            self._held[tenant_id] = await self._read(connection, tenant_id)
+        return self._held[tenant_id]
+
+    async def _read(self, connection: Connection, tenant_id: str) -> TenantKeys:
+        rows = await connection.fetch("select * from tenant_key where tenant_id = $1 order by made_at, key_id", tenant_id)
+        opened: list[tuple[str, Purpose, str, bytes, bytes, bool]] = []
+        for row in rows:
+            key_id, purpose = str(row["key_id"]), Purpose(row["purpose"])
+            secret = self._root.unwrap(row["wrapped"], _tenant_key_place(tenant_id, key_id, purpose))
+            opened.append((key_id, purpose, row["suite"], row["public"], secret, row["state"] == "current"))
+        current = {purpose: entry for entry in opened if entry[5] for purpose in (entry[1],)}
+        signing = Ed25519PrivateKey.from_private_bytes(current[Purpose.SIGNING][4])
+        key_id, _, suite, public, _, _ = current[Purpose.INTAKE]
+        return TenantKeys(
+            tenant_id=tenant_id,
+            signing=signing,
+            intake={
+                key[0]: intake.load(Suite(key[2]), key[4]) for key in opened if key[1] is Purpose.INTAKE
+            },
+            current_intake=IntakeKey(
+                key=key_id,
+                suite=suite,
+                public=b64(public),
+                sig=b64(signing.sign(intake.signed_bytes(ids.raw(key_id), Suite(suite), public))),
+            ),
+            rest={key[0]: Wrapping(key[4], self._chance) for key in opened if key[1] is Purpose.REST},
+            current_rest=current[Purpose.REST][0],
+            chance=self._chance,
+        )
