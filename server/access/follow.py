@@ -5,42 +5,45 @@ What excludes somebody never stays on a feed that they follow, so nothing here a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from datetime import datetime
 
-from server.access.posts import ANSWERS_FOR_SETTINGS, LEADS, covers
-from server.feeds.store import Appointment, FeedKind, Place, Setting
+from server.access.appointments import ANSWERS_FOR_SETTINGS, LEADS, Appointment, Place, in_force
+from sync.feeds import FeedKind, FeedName
 
 
 def feeds_for(
     *,
-    tenant_id: str,
-    person_id: str,
-    appointments: Collection[Appointment],
-    cases: Iterable[Place],
-    settings: Iterable[Setting],
-) -> frozenset[Place]:
-    """All that a person may read; nothing for somebody who holds no appointment now.
+    tenant: str,
+    person: str,
+    appointments: Iterable[Appointment],
+    member_of: Iterable[str],
+    places: Iterable[Place],
+    now: datetime,
+) -> frozenset[FeedName]:
+    """All that `person` may read at `now`; nothing for somebody without an appointment in force.
 
-    `appointments` are those in force now; other people's among them do not count. `cases` are the case feeds that
-    name the person as a member. Roles above settings do not open a roster or a desk, except a lead's: a regional
-    director learns a child's name only where they are a member. They follow the setting feed, which names no child,
-    because what reaches them through a case feed says where it happened and whom to phone.
+    `appointments` may hold those of others, which do not count. `member_of` are what the case feeds are about that name
+    the person as a member. Roles above settings do not open a roster or a desk, except a lead's: a regional director
+    learns a child's name only where they are a member. They follow the setting feed, which names no child, because what
+    reaches them through a case feed says where it happened and whom to phone.
     """
-    held = [a for a in appointments if a.person_id == person_id]
+    held = [a for a in in_force(appointments, now) if a.person == person]
     if not held:
         return frozenset()
-    feeds = {Place(FeedKind.TENANT, tenant_id), Place(FeedKind.OWN, person_id), *cases}
-    for setting in settings:
-        here = [a for a in held if covers(a, setting)]
-        if any(a.setting_id is not None or a.role in ANSWERS_FOR_SETTINGS for a in here):
-            feeds.add(Place(FeedKind.SETTING, setting.setting_id))
-        if any(a.setting_id is not None or a.role in LEADS for a in here):
-            feeds.add(Place(FeedKind.ROSTER, setting.setting_id))
+    feeds = {FeedName(FeedKind.TENANT, tenant), FeedName(FeedKind.OWN, person)}
+    feeds |= {FeedName(FeedKind.CASE, about) for about in member_of}
+    for place in places:
+        here = [a for a in held if a.covers(place)]
+        if any(a.setting is not None or a.role in ANSWERS_FOR_SETTINGS for a in here):
+            feeds.add(FeedName(FeedKind.SETTING, place.setting))
+        if any(a.setting is not None or a.role in LEADS for a in here):
+            feeds.add(FeedName(FeedKind.ROSTER, place.setting))
         if any(a.role in LEADS for a in here):
-            feeds.add(Place(FeedKind.DESK, setting.setting_id))
+            feeds.add(FeedName(FeedKind.DESK, place.setting))
     return frozenset(feeds)
 
 
-def works_concerns(feeds: Iterable[Place]) -> bool:
+def works_concerns(feeds: Iterable[FeedName]) -> bool:
     """True for someone who follows a desk or a case feed: their screens show concerns, not only their own."""
     return any(feed.kind in {FeedKind.DESK, FeedKind.CASE} for feed in feeds)

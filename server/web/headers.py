@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 TRUSTED_TYPES = ("svelte-trusted-html", "sveltekit-trusted-url", "harken-worker")
-"""The policies that may make a trusted value: Svelte's templates, SvelteKit's script addresses, and our own worker's."""
+"""The policies that may make a trusted value: Svelte's templates, SvelteKit's script addresses, our own worker."""
 
 FIXED: dict[str, str] = {
     "x-content-type-options": "nosniff",
@@ -50,7 +51,7 @@ def content_security_policy(*, script_hashes: Sequence[str] = (), style_hashes: 
 
 
 class Headers:
-    """ASGI layer around the whole application. `cache-control` is no-store unless the answer is a file of the client."""
+    """ASGI layer around the whole application. Answers are `no-store` unless they say otherwise, as client files do."""
 
     def __init__(self, app: ASGIApp, csp: str) -> None:
         self._app = app
@@ -58,7 +59,7 @@ class Headers:
         self._names = {name for name, _ in self._fixed}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
             return
 

@@ -17,7 +17,7 @@ PUSH_BYTES_MAX = 6_600_000
 
 
 class StrictRequest(Request[object, object, State]):
-    """A request whose JSON is UTF-8, at most DEPTH_MAX deep, and without NUL, which PostgreSQL cannot keep in a text."""
+    """A request whose JSON is UTF-8, at most DEPTH_MAX deep, and without NUL, which PostgreSQL cannot keep."""
 
     async def json(self) -> object:
         if self.content_type[0] != "application/json":
