@@ -1,0 +1,49 @@
+"""Processes that an earlier supervisor left on our files when it was killed. We hold the directory's lock, so no living
+supervisor needs them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from server.clock import Deadline
+
+SERVERS = frozenset({"postgres", "valkey-server", "redis-server"})
+"""A person's shell or editor may stand in the same directory and is none of our business."""
+SECONDS_TO_END = 30.0
+_PAUSE = 0.02
+
+
+class StrayProcess(RuntimeError):
+    """Something still uses our files and does not end."""
+
+
+def stop_strays(directory: Path, stop_by: signal.Signals) -> None:
+    """Ends every process that works in `directory` (both servers make their data directory their working one), and
+    returns when none is left. The process id in a pid file is not believed: it may be another program's by now."""
+    deadline = Deadline(SECONDS_TO_END)
+    told: set[int] = set()
+    while found := processes_in(directory):
+        for pid in set(found) - told:
+            told.add(pid)
+            try:
+                os.kill(pid, stop_by)
+            except ProcessLookupError:
+                continue
+        if deadline.passed():
+            raise StrayProcess(f"process {found[0]} uses {directory} and does not end. Stop it and start again.")
+        time.sleep(_PAUSE)
+
+
+def processes_in(directory: Path) -> list[int]:
+    """Servers whose working directory is `directory`. Where there is no /proc, none are found."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if (entry / "comm").read_text().strip() in SERVERS and (entry / "cwd").samefile(directory):
+                found.append(int(entry.name))
+        except OSError:  # ended meanwhile, a zombie, or somebody else's
+            continue
+    return found
