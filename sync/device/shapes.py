@@ -58,7 +58,7 @@ class Draft(Shape, frozen=True):
 
 class PushFlight(Shape, frozen=True):
     n: int
-    epoch: EpochId | None
+    epoch: EpochId
     cmds: tuple[CommandId, ...]
 
 
@@ -73,7 +73,7 @@ class Push(Shape, frozen=True):
     hold_until: int = 0
     """The server asked to wait. No trigger goes before it."""
     refused: str | None = None
-    """`not-enrolled`: the server does not know this device. Items wait; nothing is lost."""
+    """`not-enrolled` or `device-revoked`: the server will not take anything from this device now. Items wait."""
 
 
 class Cursor(Shape, frozen=True):
@@ -84,8 +84,10 @@ class Cursor(Shape, frozen=True):
     seq: int
     head: str
     """b64"""
-    owed: tuple[int, ...] = ()
-    """Entries whose body was withheld and which nothing yet read supersedes or disposes of."""
+    owed_states: tuple[int, ...] = ()
+    """States whose body was withheld and which nothing yet read supersedes or disposes of."""
+    owed_facts: tuple[int, ...] = ()
+    """Facts whose body was withheld and which nothing yet read disposes of."""
 
 
 class Refused(Shape, frozen=True):
@@ -106,6 +108,7 @@ class Followed(Shape, frozen=True):
 
 class Pull(Shape, frozen=True):
     n: int = 0
+    """Number of the last pull; what arrives for another is ignored."""
     flying: bool = False
     announced: tuple[Followed, ...] = ()
     """The follow set of the pull now in flight, or of the last one."""
@@ -114,6 +117,8 @@ class Pull(Shape, frozen=True):
     hold_until: int = 0
     wanted: bool = False
     """Something happened during a pull that it may have missed."""
+    progress: bool = False
+    """The pull in flight has moved a cursor. One that moves none is never followed by another at once."""
 
 
 class Holder(Shape, frozen=True):
@@ -126,7 +131,6 @@ class Holder(Shape, frozen=True):
     """Feeds deleted here and not yet reported."""
     reporting: bool = False
     refused: tuple[Refused, ...] = ()
-    pull: Pull = Pull()
     whole_at: int | None = None
     """When a pull last ended with `end`."""
 
@@ -143,13 +147,14 @@ class Door(Shape, frozen=True):
 class State(Shape, frozen=True):
     shared: bool
     """A tablet that many hold: desk, case and bridge feeds are read in memory only."""
-    epoch: EpochId | None
+    epoch: EpochId
     past: tuple[EpochId, ...]
     """Epochs that are over. A late answer cannot bring one back."""
     waiting: tuple[Item, ...]
     sent: tuple[Sent, ...]
     drafts: tuple[Draft, ...]
     push: Push = Push()
+    pull: Pull = Pull()
     door: Door = Door()
     holder: Holder | None = None
     wake_at: int | None = None
@@ -159,7 +164,7 @@ class Stored(Shape, frozen=True):
     """What the device's own tables say when an engine begins."""
 
     shared: bool
-    epoch: EpochId | None
+    epoch: EpochId
     past: tuple[EpochId, ...]
     waiting: tuple[Item, ...]
     sent: tuple[Sent, ...]
@@ -359,7 +364,7 @@ class Apply(Effect, frozen=True, tag="apply"):
     """Store a page and its cursor, and delete the bodies of `superseded` and `disposed`, in one transaction.
 
     `keep` is `store`, or `memory` where this device may not keep the feed: then neither body nor cursor is written.
-    Of superseded and disposed entries class, prev and leaf stay.
+    Of superseded and disposed entries class, prev and leaf stay. The body of a fact is never deleted as superseded.
     """
 
     person: PersonId

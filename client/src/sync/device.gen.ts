@@ -42,7 +42,7 @@ export interface Draft {
 
 export interface PushFlight {
 	readonly n: number;
-	readonly epoch: EpochId | null;
+	readonly epoch: EpochId;
 	readonly cmds: readonly CommandId[];
 }
 
@@ -56,7 +56,7 @@ export interface Push {
 	readonly due_at: number;
 	/** The server asked to wait. No trigger goes before it. */
 	readonly hold_until: number;
-	/** `not-enrolled`: the server does not know this device. Items wait; nothing is lost. */
+	/** `not-enrolled` or `device-revoked`: the server will not take anything from this device now. Items wait. */
 	readonly refused: string | null;
 }
 
@@ -67,8 +67,10 @@ export interface Cursor {
 	readonly seq: number;
 	/** b64 */
 	readonly head: string;
-	/** Entries whose body was withheld and which nothing yet read supersedes or disposes of. */
-	readonly owed: readonly number[];
+	/** States whose body was withheld and which nothing yet read supersedes or disposes of. */
+	readonly owed_states: readonly number[];
+	/** Facts whose body was withheld and which nothing yet read disposes of. */
+	readonly owed_facts: readonly number[];
 }
 
 /** A feed that the device does not believe. What is held of it stays as it is (S5). */
@@ -86,6 +88,7 @@ export interface Followed {
 }
 
 export interface Pull {
+	/** Number of the last pull; what arrives for another is ignored. */
 	readonly n: number;
 	readonly flying: boolean;
 	/** The follow set of the pull now in flight, or of the last one. */
@@ -95,6 +98,8 @@ export interface Pull {
 	readonly hold_until: number;
 	/** Something happened during a pull that it may have missed. */
 	readonly wanted: boolean;
+	/** The pull in flight has moved a cursor. One that moves none is never followed by another at once. */
+	readonly progress: boolean;
 }
 
 /** The person this device reads for, while unlocked. */
@@ -106,7 +111,6 @@ export interface Holder {
 	readonly dropped: readonly FeedId[];
 	readonly reporting: boolean;
 	readonly refused: readonly Refused[];
-	readonly pull: Pull;
 	/** When a pull last ended with `end`. */
 	readonly whole_at: number | null;
 }
@@ -123,13 +127,14 @@ export interface Door {
 export interface State {
 	/** A tablet that many hold: desk, case and bridge feeds are read in memory only. */
 	readonly shared: boolean;
-	readonly epoch: EpochId | null;
+	readonly epoch: EpochId;
 	/** Epochs that are over. A late answer cannot bring one back. */
 	readonly past: readonly EpochId[];
 	readonly waiting: readonly Item[];
 	readonly sent: readonly Sent[];
 	readonly drafts: readonly Draft[];
 	readonly push: Push;
+	readonly pull: Pull;
 	readonly door: Door;
 	readonly holder: Holder | null;
 	readonly wake_at: number | null;
@@ -138,7 +143,7 @@ export interface State {
 /** What the device's own tables say when an engine begins. */
 export interface Stored {
 	readonly shared: boolean;
-	readonly epoch: EpochId | null;
+	readonly epoch: EpochId;
 	readonly past: readonly EpochId[];
 	readonly waiting: readonly Item[];
 	readonly sent: readonly Sent[];
@@ -355,7 +360,7 @@ export interface Make {
  * Store a page and its cursor, and delete the bodies of `superseded` and `disposed`, in one transaction.
  *
  * `keep` is `store`, or `memory` where this device may not keep the feed: then neither body nor cursor is written.
- * Of superseded and disposed entries class, prev and leaf stay.
+ * Of superseded and disposed entries class, prev and leaf stay. The body of a fact is never deleted as superseded.
  */
 export interface Apply {
 	readonly do: 'apply';
