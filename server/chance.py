@@ -1,4 +1,4 @@
-"""The one home of randomness. Made in composition roots and passed in, so that a test can repeat a run exactly (S12)."""
+"""The one home of randomness. Made in composition roots and passed in, so that a test repeats a run exactly (S12)."""
 
 from __future__ import annotations
 

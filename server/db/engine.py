@@ -10,20 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import asyncpg
-from piccolo.engine.postgres import PostgresEngine
+from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
 
 class OutsideTransaction(RuntimeError):
     """A bug: a query that no tenant's transaction surrounds."""
 
 
-class _Current:
-    """All that Piccolo's engine reads of a transaction."""
+class _Current(PostgresTransaction):
+    """A transaction that somebody else begins and ends: Piccolo reads its connection and nothing more."""
 
-    __slots__ = ("connection",)
+    __slots__ = ()
 
     def __init__(self, connection: asyncpg.Connection) -> None:
         self.connection = connection
@@ -34,6 +34,9 @@ class _Engine(PostgresEngine):
 
     def __init__(self) -> None:
         super().__init__(config={})
+
+    async def check_version(self) -> None:
+        """Piccolo connects to ask, already when the engine is made. We say what we need in our own migrations."""
 
     def busy(self) -> bool:
         return self.current_transaction.get() is not None
@@ -47,7 +50,7 @@ class _Engine(PostgresEngine):
         finally:
             self.current_transaction.reset(token)
 
-    def transaction(self, allow_nested: bool = True) -> NoReturn:  # noqa: FBT001, FBT002 (Piccolo's signature)
+    def transaction(self, *_: object, **__: object) -> NoReturn:
         raise OutsideTransaction("Database.tenant_tx is the only way to a transaction")
 
     def atomic(self) -> NoReturn:
@@ -56,7 +59,7 @@ class _Engine(PostgresEngine):
     async def get_new_connection(self) -> NoReturn:
         raise OutsideTransaction("this query runs outside Database.tenant_tx, where no tenant is set")
 
-    async def start_connection_pool(self, **_: Any) -> NoReturn:
+    async def start_connection_pool(self, **_: object) -> NoReturn:
         raise OutsideTransaction("connections belong to Database")
 
 

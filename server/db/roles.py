@@ -50,7 +50,7 @@ async def prepare_database(admin: asyncpg.Connection, name: str) -> None:
 
 
 def _quoted(text: str) -> str:
-    """A password cannot be a parameter of ALTER ROLE. Ours hold letters, digits, - and _ only; anything else is a bug."""
+    """A password cannot be a parameter of ALTER ROLE. Ours hold letters, digits, - and _."""
     if not text or not text.replace("-", "").replace("_", "").isalnum():
         raise ValueError("a database password may hold only letters, digits, - and _")
     return f"'{text}'"

@@ -46,8 +46,10 @@ class Database:
         await self._pool.close()
 
     @asynccontextmanager
-    async def tenant_tx(self, tenant_id: str, *, isolation: Isolation | None = None) -> AsyncIterator[asyncpg.Connection]:
-        """One transaction as `tenant_id`. Piccolo tables inside it use the same connection; queries go one at a time."""
+    async def tenant_tx(
+        self, tenant_id: str, *, isolation: Isolation | None = None
+    ) -> AsyncIterator[asyncpg.Connection]:
+        """One transaction as `tenant_id`. Piccolo tables in it use the same connection; queries go one at a time."""
         # Only what parses as a UUID ever reaches the text of the statement. Both settings in one round trip; the first
         # is Citus's, without which the second would not reach its workers, and means nothing to plain PostgreSQL.
         tenant = UUID(tenant_id)
@@ -68,6 +70,9 @@ class Database:
     async def _transaction(self, isolation: Isolation | None) -> AsyncIterator[asyncpg.Connection]:
         if ENGINE.busy():
             raise NestedTransaction("this task is in a transaction already")
-        async with self._pool.acquire(timeout=ACQUIRE_SECONDS) as connection, connection.transaction(isolation=isolation):
+        async with (
+            self._pool.acquire(timeout=ACQUIRE_SECONDS) as connection,
+            connection.transaction(isolation=isolation),
+        ):
             with ENGINE.bound(connection):
                 yield connection

@@ -39,7 +39,7 @@ class Account(msgspec.Struct, frozen=True):
 
     def can_enter(self, directory: Path) -> bool:
         """Whether every directory from the root down to this one lets the account pass."""
-        return self.ours or all(self._may_pass(os.stat(step)) for step in (directory, *directory.parents))
+        return self.ours or all(self._may_pass(step.stat()) for step in (directory, *directory.parents))
 
     def _may_pass(self, found: os.stat_result) -> bool:
         if found.st_uid == self.uid:
@@ -48,7 +48,7 @@ class Account(msgspec.Struct, frozen=True):
 
 
 class NoAccount(RuntimeError):
-    """We are root and this machine has no account to step down to, or we are not root and the data is somebody else's."""
+    """We are root with no account to step down to, or the data is somebody else's."""
 
 
 def account_for(cluster: Path) -> Account:

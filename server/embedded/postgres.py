@@ -68,7 +68,7 @@ def postgres(
     with _reachable(cluster, account) as (name, descriptor):
         if not (cluster / "PG_VERSION").exists():
             _make(programs, name, descriptor, sockets, account, password, log)
-        options = [f"-c{key}={value}" for key, value in (SETTINGS | dict(settings or {})).items()]
+        options = [f"-c{key}={value}" for key, value in {**SETTINGS, **(settings or {})}.items()]
         child = Child(
             "PostgreSQL",
             [programs / "postgres", "-D", name, "-k", sockets, *options],

@@ -20,7 +20,7 @@ def socket_directory(layout: Layout, account: Account) -> Iterator[Path]:
     """Only `account` may enter it (and root, who may anyway)."""
     link = layout.run / "sockets"
     _remove(link)
-    directory = Path(tempfile.mkdtemp(prefix=_PREFIX, dir="/tmp"))  # noqa: S108 (0700 from its first moment)
+    directory = Path(tempfile.mkdtemp(prefix=_PREFIX, dir="/tmp"))  # 0700 from its first moment
     account.own(directory)
     link.symlink_to(directory)
     try:

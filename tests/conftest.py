@@ -1,0 +1,30 @@
+"""Fixtures that many tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.database import FAST_AND_FORGETFUL, Addresses, Cluster, started
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """One PostgreSQL for this test process."""
+    with started(tmp_path_factory.mktemp("cluster"), FAST_AND_FORGETFUL) as server:
+        made = Cluster(server)
+        made.make_template()
+        yield made
+
+
+@pytest.fixture
+def database(cluster: Cluster) -> Iterator[Addresses]:
+    """A migrated, empty database for this test alone."""
+    with cluster.clone() as addresses:
+        yield addresses
