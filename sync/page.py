@@ -222,9 +222,7 @@ class _FeedReader:
     def close(self, rest: str) -> Page:
         if rest != f"{self.seq} {b64(self.head)}":
             raise PullRefused("head does not follow", self.feed)
-        page = Page(
-            feed=self.feed, from_seq=self.from_seq, lines=tuple(self.lines), seq=self.seq, head=self.head
-        )
+        page = Page(feed=self.feed, from_seq=self.from_seq, lines=tuple(self.lines), seq=self.seq, head=self.head)
         self._start(self.seq)
         return page
 

@@ -88,13 +88,17 @@ class Append:
         self._changed_states: dict[StateKey, int] = {}
         self._entries: list[NewEntry] = []
 
-    async def load(self, *, names: Collection[FeedName], data_keys: Collection[str], states: Collection[tuple[FeedName, str, str]]) -> None:
+    async def load(
+        self, *, names: Collection[FeedName], data_keys: Collection[str], states: Collection[tuple[FeedName, str, str]]
+    ) -> None:
         """Reads the heads, keys and newest states that `add` will need. `states` are (feed, entry kind, about)."""
         self._feeds.update(await self._unit.feeds([name for name in names if name not in self._feeds]))
         wrapped = await self._unit.data_keys([key for key in data_keys if key not in self._data_keys])
         for key in wrapped.values():
             self._data_keys[key.data_key_id] = self._keys.open_data_key(key.data_key_id, key.rest_key_id, key.wrapped)
-        wanted = [StateKey(self._feeds[name].feed_id, kind, about) for name, kind, about in states if name in self._feeds]
+        wanted = [
+            StateKey(self._feeds[name].feed_id, kind, about) for name, kind, about in states if name in self._feeds
+        ]
         self._newest.update(await self._unit.newest_states([key for key in wanted if key not in self._newest]))
 
     def feed_id(self, name: FeedName) -> str:
@@ -110,9 +114,7 @@ class Append:
         """Begins a matter's own key and returns its id."""
         key, wrapped = self._keys.new_data_key()
         self._data_keys[key.id] = key
-        self._new_keys.append(
-            WrappedKey(data_key_id=key.id, rest_key_id=self._keys.current_rest, wrapped=wrapped)
-        )
+        self._new_keys.append(WrappedKey(data_key_id=key.id, rest_key_id=self._keys.current_rest, wrapped=wrapped))
         return key.id
 
     def data_key(self, data_key_id: str) -> DataKey:
@@ -166,6 +168,8 @@ class Append:
     async def flush(self) -> None:
         """Writes everything gathered: keys and feeds before the entries that name them."""
         await self._unit.put_data_keys(self._new_keys)
-        await self._unit.put_feeds([self._feeds[name] for name in (*self._new_feeds, *(self._touched - self._new_feeds))])
+        await self._unit.put_feeds(
+            [self._feeds[name] for name in (*self._new_feeds, *(self._touched - self._new_feeds))]
+        )
         await self._unit.put_entries(self._entries)
         await self._unit.put_newest_states(self._changed_states)

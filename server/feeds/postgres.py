@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
-from asyncpg import Connection, Record
+from asyncpg import Connection, DataError, IntegrityConstraintViolationError, Record
 
 from server.access.appointments import Appointment, Place
 from server.db.tenant_tx import Database
@@ -26,6 +26,7 @@ from server.feeds.store import (
     NewEntry,
     StateKey,
     StoredEntry,
+    StoreRefused,
     WrappedKey,
 )
 from sync import ids
@@ -55,9 +56,12 @@ class PostgresStore:
 
     @asynccontextmanager
     async def unit(self, tenant_id: str) -> AsyncIterator[PostgresUnit]:
-        async with self._database.tenant_tx(tenant_id) as connection:
-            await connection.execute("select pg_advisory_xact_lock($1)", _lock_number(tenant_id))
-            yield PostgresUnit(connection, tenant_id)
+        try:
+            async with self._database.tenant_tx(tenant_id) as connection:
+                await connection.execute("select pg_advisory_xact_lock($1)", _lock_number(tenant_id))
+                yield PostgresUnit(connection, tenant_id)
+        except (IntegrityConstraintViolationError, DataError) as error:
+            raise StoreRefused(type(error).__name__) from error
 
     @asynccontextmanager
     async def reading(self, tenant_id: str) -> AsyncIterator[PostgresReading]:
@@ -109,40 +113,6 @@ class _Tenanted:
             for row in rows
         }
 
-
-class PostgresUnit(_Tenanted):
-    async def now(self) -> datetime:
-        at: datetime = await self.connection.fetchval("select now()")
-        return at
-
-    async def pack_digest(self) -> bytes:
-        digest: bytes = await self.connection.fetchval(
-            "select pack_digest from tenant where tenant_id = $1", self.tenant_id
-        )
-        return digest
-
-    async def answered(self, digests: Collection[bytes]) -> dict[bytes, Answered]:
-        rows = await self._rows(
-            "select digest, command_id, receipt, rsig from command where tenant_id = $1 and digest = any($2::bytea[])"
-            " union all"
-            " select digest, command_id, receipt, rsig from held where tenant_id = $1 and digest = any($2::bytea[])",
-            list(digests),
-        )
-        return {
-            row["digest"]: Answered(
-                digest=row["digest"], cmd=str(row["command_id"]), receipt=row["receipt"], rsig=row["rsig"]
-            )
-            for row in rows
-        }
-
-    async def known_commands(self, command_ids: Collection[str]) -> set[str]:
-        rows = await self._rows(
-            "select command_id from command where tenant_id = $1 and command_id = any($2::uuid[])"
-            " union select command_id from held where tenant_id = $1 and command_id = any($2::uuid[])",
-            list(command_ids),
-        )
-        return {str(row["command_id"]) for row in rows}
-
     async def devices(self, device_ids: Collection[str]) -> dict[str, Device]:
         rows = await self._rows(
             "select device_id, setting_id, shared, public, revoked_at from device"
@@ -175,6 +145,44 @@ class PostgresUnit(_Tenanted):
             )
             for row in rows
         }
+
+    async def held(self, held_id: str) -> HeldItem | None:
+        rows = await self._rows(
+            "select * from held where tenant_id = $1 and held_id = $2 and placed_at is null", held_id
+        )
+        return _held(rows[0]) if rows else None
+
+
+class PostgresUnit(_Tenanted):
+    async def now(self) -> datetime:
+        at: datetime = await self.connection.fetchval("select now()")
+        return at
+
+    async def pack_name(self) -> str:
+        name: str = await self.connection.fetchval("select pack_name from tenant where tenant_id = $1", self.tenant_id)
+        return name
+
+    async def answered(self, digests: Collection[bytes]) -> dict[bytes, Answered]:
+        rows = await self._rows(
+            "select digest, command_id, receipt, rsig from command where tenant_id = $1 and digest = any($2::bytea[])"
+            " union all"
+            " select digest, command_id, receipt, rsig from held where tenant_id = $1 and digest = any($2::bytea[])",
+            list(digests),
+        )
+        return {
+            row["digest"]: Answered(
+                digest=row["digest"], cmd=str(row["command_id"]), receipt=row["receipt"], rsig=row["rsig"]
+            )
+            for row in rows
+        }
+
+    async def known_commands(self, command_ids: Collection[str]) -> set[str]:
+        rows = await self._rows(
+            "select command_id from command where tenant_id = $1 and command_id = any($2::uuid[])"
+            " union select command_id from held where tenant_id = $1 and command_id = any($2::uuid[])",
+            list(command_ids),
+        )
+        return {str(row["command_id"]) for row in rows}
 
     async def appointments(self) -> tuple[Appointment, ...]:
         return tuple(map(_appointment, await self._rows(_APPOINTMENTS)))
@@ -221,12 +229,6 @@ class PostgresUnit(_Tenanted):
         )
         return [str(row["held_id"]) for row in rows]
 
-    async def held(self, held_id: str) -> HeldItem | None:
-        rows = await self._rows(
-            "select * from held where tenant_id = $1 and held_id = $2 and placed_at is null", held_id
-        )
-        return _held(rows[0]) if rows else None
-
     async def put_feeds(self, feeds: Sequence[Feed]) -> None:
         if feeds:
             await self.connection.execute(
@@ -249,12 +251,22 @@ class PostgresUnit(_Tenanted):
     async def put_entries(self, entries: Sequence[NewEntry]) -> None:
         if entries:
             rows = [
-                (e.feed_id, e.seq, e.link.cls.value, e.link.prev, e.link.leaf, e.head, e.matter_id, e.data_key_id, e.blob)
+                (
+                    e.feed_id,
+                    e.seq,
+                    e.link.cls.value,
+                    e.link.prev,
+                    e.link.leaf,
+                    e.head,
+                    e.matter_id,
+                    e.data_key_id,
+                    e.blob,
+                )
                 for e in entries
             ]
             await self.connection.execute(
                 "insert into entry (tenant_id, feed_id, seq, class, prev, leaf, head, matter_id, data_key_id, blob)"
-                " select $1, feed_id, seq, class::\"char\", prev, leaf, head, matter_id, data_key_id, blob"
+                ' select $1, feed_id, seq, class::"char", prev, leaf, head, matter_id, data_key_id, blob'
                 " from unnest($2::uuid[], $3::bigint[], $4::text[], $5::bigint[], $6::bytea[], $7::bytea[], $8::uuid[],"
                 " $9::uuid[], $10::bytea[])"
                 " as e(feed_id, seq, class, prev, leaf, head, matter_id, data_key_id, blob)",
@@ -401,11 +413,16 @@ class PostgresUnit(_Tenanted):
             seq,
         )
 
+    async def unring(self, kind: str, id: str) -> None:
+        await self.connection.execute(
+            "delete from due where tenant_id = $1 and kind = $2 and id = $3", self.tenant_id, kind, id
+        )
+
     async def ring(self, kind: str, ids: Sequence[str], at: datetime) -> None:
         if ids:
             await self.connection.execute(
                 "insert into due (at, tenant_id, kind, id) select $1, $2, $3, unnest($4::uuid[])"
-                " on conflict (tenant_id, kind, id) do update set at = least(due.at, excluded.at)",
+                " on conflict (tenant_id, kind, id) do update set at = least(due.at, excluded.at), lease_until = null",
                 at,
                 self.tenant_id,
                 kind,
@@ -415,9 +432,7 @@ class PostgresUnit(_Tenanted):
 
 class PostgresReading(_Tenanted):
     async def appointments_of(self, person_id: str) -> tuple[Appointment, ...]:
-        rows = await self._rows(
-            _APPOINTMENTS + " and a.person_id = $2", person_id
-        )
+        rows = await self._rows(_APPOINTMENTS + " and a.person_id = $2", person_id)
         return tuple(map(_appointment, rows))
 
     async def cases_of(self, person_id: str) -> tuple[str, ...]:

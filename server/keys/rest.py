@@ -35,9 +35,7 @@ class DataKey:
 
 def entry_place(tenant_id: str, feed_id: str, seq: int, data_key_id: str) -> bytes:
     """Associated data of an entry: its ciphertext opens nowhere else."""
-    return b"".join(
-        (_ENTRY_LABEL, ids.raw(tenant_id), ids.raw(feed_id), seq.to_bytes(8, "big"), ids.raw(data_key_id))
-    )
+    return b"".join((_ENTRY_LABEL, ids.raw(tenant_id), ids.raw(feed_id), seq.to_bytes(8, "big"), ids.raw(data_key_id)))
 
 
 def held_place(tenant_id: str, held_id: str, data_key_id: str) -> bytes:

@@ -47,7 +47,9 @@ class TenantKeys(Struct, frozen=True, kw_only=True):
         return DataKey(data_key_id, secret), wrapped
 
     def open_data_key(self, data_key_id: str, rest_key_id: str, wrapped: bytes) -> DataKey:
-        return DataKey(data_key_id, self.rest[rest_key_id].unwrap(wrapped, _data_key_place(self.tenant_id, data_key_id)))
+        return DataKey(
+            data_key_id, self.rest[rest_key_id].unwrap(wrapped, _data_key_place(self.tenant_id, data_key_id))
+        )
 
 
 def _data_key_place(tenant_id: str, data_key_id: str) -> bytes:
@@ -71,7 +73,9 @@ async def make_tenant_keys(connection: Connection, tenant_id: str, root: Wrappin
         secret=signing,
         public=Ed25519PrivateKey.from_private_bytes(signing).public_key().public_bytes_raw(),
     )
-    await _store(connection, tenant_id, root, chance, Purpose.REST, suite=AES, secret=chance.bytes(KEY_BYTES), public=b"")
+    await _store(
+        connection, tenant_id, root, chance, Purpose.REST, suite=AES, secret=chance.bytes(KEY_BYTES), public=b""
+    )
     await add_intake_key(connection, tenant_id, root, chance, Suite.X_WING)
 
 
@@ -123,7 +127,9 @@ class KeyRing:
         return self._held[tenant_id]
 
     async def _read(self, connection: Connection, tenant_id: str) -> TenantKeys:
-        rows = await connection.fetch("select * from tenant_key where tenant_id = $1 order by made_at, key_id", tenant_id)
+        rows = await connection.fetch(
+            "select * from tenant_key where tenant_id = $1 order by made_at, key_id", tenant_id
+        )
         opened: list[tuple[str, Purpose, str, bytes, bytes, bool]] = []
         for row in rows:
             key_id, purpose = str(row["key_id"]), Purpose(row["purpose"])
@@ -135,9 +141,7 @@ class KeyRing:
         return TenantKeys(
             tenant_id=tenant_id,
             signing=signing,
-            intake={
-                key[0]: intake.load(Suite(key[2]), key[4]) for key in opened if key[1] is Purpose.INTAKE
-            },
+            intake={key[0]: intake.load(Suite(key[2]), key[4]) for key in opened if key[1] is Purpose.INTAKE},
             current_intake=IntakeKey(
                 key=key_id,
                 suite=suite,

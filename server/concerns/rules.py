@@ -1,0 +1,177 @@
+"""What becomes of a concern. Pure: a command and what is known go in, entries or a reason come out.
+
+Nothing is ever changed: an amendment is a new fact beside the first words, a follow-up a new fact beside both. Whatever
+carries a person's words is placed or held, never refused (R11); only an acknowledgement can be refused.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+from msgspec.structs import replace
+
+from server.access.receivers import told_first
+from server.feeds.append import Draft, instant
+from server.feeds.decision import Decided, Decision, Given, Hold, HoldReason, NewMatter, Refuse, RefuseReason
+from server.feeds.store import Matter, MatterKind, MatterState
+from sync.envelope import Route
+from sync.feeds import FeedKind, FeedName
+from sync.messages.concerns import (
+    AcknowledgeConcern,
+    AddNote,
+    AmendConcern,
+    Answer,
+    By,
+    FollowUpConcern,
+    ItemPlaced,
+    LeaveUnfinished,
+    RecordConcern,
+    ReportTold,
+    Told,
+)
+
+RULES: Final = "concerns/1"
+
+ABOUT_ADULT: Final = frozenset({Answer.YES, Answer.NOT_SURE})
+"""R25: "not sure" takes the confidential route as "yes" does."""
+
+
+def record(command: RecordConcern, given: Given) -> Decision:
+    """A concern goes to the setting's desk, or, about an adult who works or helps here, to a case feed of its own."""
+    if not given.setting_known:
+        return Hold(reason=HoldReason.UNKNOWN_SETTING)
+    begins = _begins(command, given, MatterKind.CONCERN)
+    entries = [Draft(feed=begins.feed, kind="concern-recorded", matter_id=given.cmd, data=given.body)]
+    entries += _report_told(given.actor.person, given.cmd, Told.SENT, None, given)
+    finished = given.target
+    if finished is None or finished.kind is not MatterKind.UNFINISHED or finished.name != begins.feed:
+        return Decided(entries=tuple(entries), begins=begins)
+    # The unfinished text is closed only where both lie on one feed: elsewhere its disappearance would be a hint (S7).
+    entries.append(
+        Draft(
+            feed=finished.name,
+            kind="item-placed",
+            matter_id=finished.matter_id,
+            data=msgspec.json.encode(ItemPlaced(held=finished.matter_id, command=given.cmd)),
+        )
+    )
+    return Decided(entries=tuple(entries), begins=begins, changes=replace(finished, state=MatterState.PLACED))
+
+
+def leave_unfinished(command: LeaveUnfinished, given: Given) -> Decision:
+    """Words that nobody finished are a concern all the same: someone began to write them for a reason."""
+    if not given.setting_known:
+        return Hold(reason=HoldReason.UNKNOWN_SETTING)
+    begins = _begins(command, given, MatterKind.UNFINISHED)
+    return Decided(
+        entries=(Draft(feed=begins.feed, kind="concern-left-unfinished", matter_id=given.cmd, data=given.body),),
+        begins=begins,
+    )
+
+
+def amend(command: AmendConcern, given: Given) -> Decision:
+    """Anyone who can name the concern may add to it: to know its id, one must have written it or been sent it."""
+    if given.target is None:
+        return Hold(reason=HoldReason.UNKNOWN_TARGET, waits_for=command.concern)
+    return Decided(entries=(_fact(given.target, "concern-amended", given),))
+
+
+def acknowledge(command: AcknowledgeConcern, given: Given) -> Decision:
+    """ "I have it" (R5): the first to say so has it, and the recorder is told their name and role."""
+    matter = given.target
+    if matter is None or not given.works_on_target or given.actor.person is None:
+        return Refuse(reason=RefuseReason.NOT_YOURS)
+    if matter.state is not MatterState.UNREAD:
+        return Refuse(reason=RefuseReason.ALREADY_ACKNOWLEDGED)
+    return Decided(
+        entries=(
+            _fact(matter, "concern-acknowledged", given),
+            *_report_told(matter.author_id, matter.matter_id, Told.ACKNOWLEDGED, _by(given), given),
+        ),
+        changes=replace(
+            matter,
+            state=MatterState.ACKNOWLEDGED,
+            acknowledged_at=given.now,
+            acknowledged_by=given.actor.person,
+        ),
+    )
+
+
+def add_note(command: AddNote, given: Given) -> Decision:
+    """A note of someone who works the concern."""
+    if given.target is None or not given.works_on_target:
+        return Hold(reason=HoldReason.UNKNOWN_TARGET, waits_for=command.concern)
+    return Decided(entries=(_fact(given.target, "note-added", given),))
+
+
+def follow_up(command: FollowUpConcern, given: Given) -> Decision:
+    """Summary, action and outcome. Whoever follows up a concern that nobody had acknowledged thereby has it."""
+    matter = given.target
+    if matter is None or not given.works_on_target:
+        return Hold(reason=HoldReason.UNKNOWN_TARGET, waits_for=command.concern)
+    return Decided(
+        entries=(
+            _fact(matter, "concern-followed-up", given),
+            *_report_told(matter.author_id, matter.matter_id, Told.FOLLOWED_UP, _by(given), given),
+        ),
+        changes=replace(
+            matter,
+            state=MatterState.FOLLOWED_UP,
+            acknowledged_at=matter.acknowledged_at or given.now,
+            acknowledged_by=matter.acknowledged_by or given.actor.person,
+            followed_up_at=given.now,
+        ),
+    )
+
+
+def _begins(command: RecordConcern | LeaveUnfinished, given: Given, kind: MatterKind) -> NewMatter:
+    about_adult = command.adult in ABOUT_ADULT or given.route is Route.ABOUT_ADULT
+    listed = command.child.listed
+    children = (listed,) if listed is not None and listed in given.children_known else ()
+    if not about_adult:
+        return NewMatter(
+            kind=kind,
+            setting_id=command.setting,
+            feed=FeedName(FeedKind.DESK, command.setting),
+            danger=command.danger,
+            adult=command.adult,
+            children=children,
+        )
+    subject = None if command.subject is None else command.subject.person
+    excluded = {*command.struck, *(() if subject is None else (subject,))}
+    members = told_first(given.receivers, excluded=excluded, subject_identified=subject is not None)
+    return NewMatter(
+        kind=kind,
+        setting_id=command.setting,
+        feed=FeedName(FeedKind.CASE, given.cmd),
+        danger=command.danger,
+        adult=command.adult,
+        children=children,
+        exclusions=tuple(sorted(excluded & given.people_known)),
+        members=tuple(receiver.person for receiver in members),
+    )
+
+
+def _fact(matter: Matter, kind: str, given: Given) -> Draft:
+    return Draft(feed=matter.name, kind=kind, matter_id=matter.matter_id, data=given.body)
+
+
+def _by(given: Given) -> By:
+    return By(name=given.actor.name, role=given.actor.title)
+
+
+def _report_told(author: str | None, matter_id: str, told: Told, by: By | None, given: Given) -> tuple[Draft, ...]:
+    """The state of telling, in the recorder's own feed; nothing where no key proved who the recorder is."""
+    if author is None:
+        return ()
+    report = ReportTold(concern=matter_id, told=told, by=by, at=instant(given.now))
+    return (
+        Draft(
+            feed=FeedName(FeedKind.OWN, author),
+            kind="report-told",
+            matter_id=matter_id,
+            data=msgspec.json.encode(report),
+            state_of=matter_id,
+        ),
+    )

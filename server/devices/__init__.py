@@ -1,0 +1,1 @@
+"""Devices: enrolled, pushing, pulling, told; and what they sent that could not be placed."""

@@ -1,0 +1,49 @@
+"""Held items, tried again when a key, a version or the matter that they name may have arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Final
+
+from server.devices.opening import Opened
+from server.devices.push import open_all
+from server.devices.settle import HELD_BELL, RETRY_FIRST, Settlement
+from server.feeds.store import Store
+from server.keys.rest import held_place
+from server.keys.tenant import TenantKeys
+from server.policy.pack import Pack
+
+RETRY_LAST: Final = timedelta(days=1)
+
+
+async def retry(store: Store, keys: TenantKeys, packs: Mapping[str, Pack], epoch: str, held_id: str) -> bool:
+    """One held item: placed, or to be tried again after twice the time. True if nothing is left to do."""
+    async with store.reading(keys.tenant_id) as reading:
+        held = await reading.held(held_id)
+        if held is None:
+            wrapped, carriers = {}, {}
+        else:
+            wrapped = await reading.data_keys([held.data_key_id])
+            carriers = await reading.devices([held.carrier_id])
+    if held is None:
+        async with store.unit(keys.tenant_id) as unit:
+            await unit.unring(HELD_BELL, held_id)
+        return True
+    stored = wrapped[held.data_key_id]
+    data_key = keys.open_data_key(stored.data_key_id, stored.rest_key_id, stored.wrapped)
+    place = held_place(keys.tenant_id, held.held_id, held.data_key_id)
+    carrier = carriers[held.carrier_id]
+    [item] = await open_all(store, keys, carrier, [data_key.open(held.envelope, place)])
+    async with store.unit(keys.tenant_id) as unit:
+        settlement = Settlement(unit, keys, packs, carrier, epoch)
+        await settlement.load([item])
+        await settlement.load_held(held)
+        placed = isinstance(item, Opened) and settlement.place_held(item, held)
+        await settlement.flush()
+        await unit.held_tried(held_id, held.command_id if placed else None)
+        await unit.unring(HELD_BELL, held_id)
+        if not placed:
+            wait = min(RETRY_FIRST * 2 ** min(held.tries, 20), RETRY_LAST)
+            await unit.ring(HELD_BELL, [held_id], await unit.now() + wait)
+    return placed

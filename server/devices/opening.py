@@ -1,0 +1,180 @@
+"""Step 5 of a concern's life: unseal, verify, decode. No lock is held and nothing is written.
+
+Opening never fails: what is not a command of a known signer becomes an `Unplaced` with the reason, its route as far as
+its first byte could be read, and whatever text could be opened, so that a person can still read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from msgspec import Struct
+
+from server.feeds.decision import Actor, HoldReason
+from server.feeds.store import AuthorKey, Device
+from server.keys.tenant import TenantKeys
+from server.registry import COMMANDS, Registered
+from sync import envelope as env
+from sync import ids
+from sync.envelope import Envelope, EnvelopeRefused, How, Plain, Route
+from sync.messages.base import Command
+from sync.text import TextRefused, check_text
+
+ROUTE_UNKNOWN: Final = Route.ABOUT_ADULT
+"""What cannot be opened may be about anyone here, so it takes the narrower way (R29)."""
+
+
+class Unsealed(Struct, frozen=True, kw_only=True):
+    """Opened as far as keys go; the signer is named but not yet checked."""
+
+    envelope: Envelope
+    plain: Plain
+
+
+class Unplaced(Struct, frozen=True, kw_only=True):
+    """Bytes to be held. `cmd` is what the header claims, or derived from the bytes where there is none to read."""
+
+    data: bytes
+    digest: bytes
+    cmd: str
+    reason: HoldReason
+    route: Route
+    made: str = ""
+    text: str | None = None
+
+
+class Opened(Struct, frozen=True, kw_only=True):
+    """A command whose author and meaning are certain."""
+
+    envelope: Envelope
+    plain: Plain
+    actor: Actor
+    command: Command
+    registered: Registered
+
+    @property
+    def data(self) -> bytes:
+        return self.envelope.data
+
+    @property
+    def digest(self) -> bytes:
+        return self.envelope.digest
+
+    @property
+    def cmd(self) -> str:
+        return self.envelope.header.cmd
+
+    @property
+    def route(self) -> Route:
+        return self.plain.route
+
+    @property
+    def made(self) -> str:
+        return self.envelope.header.made
+
+    @property
+    def text(self) -> str:
+        return self.plain.body.decode()
+
+    @property
+    def target(self) -> str | None:
+        """The matter that the command is about, if it names one."""
+        return self.registered.target(self.command)
+
+    @property
+    def setting(self) -> str | None:
+        """The setting that the command is for, if it names one."""
+        return self.registered.setting(self.command)
+
+    @property
+    def child(self) -> str | None:
+        """The listed child that the command is about, if it names one."""
+        return self.registered.child(self.command)
+
+
+class _Kind(Struct, frozen=True):
+    k: str
+
+
+_peek = msgspec.json.Decoder(_Kind).decode
+
+
+def unseal(data: bytes, keys: TenantKeys) -> Unsealed | Unplaced:
+    """From bytes to plaintext."""
+    try:
+        envelope = env.parse(data)
+    except EnvelopeRefused as refused:
+        digest = env.digest_of(data)
+        return Unplaced(
+            data=data,
+            digest=digest,
+            cmd=ids.derived(digest),
+            reason=HoldReason(refused.refusal.value),
+            route=ROUTE_UNKNOWN,
+        )
+    if envelope.header.tenant != keys.tenant_id:
+        return _unplaced(envelope, HoldReason.WRONG_TENANT, ROUTE_UNKNOWN)
+    key = keys.intake.get(envelope.header.key)
+    if key is None:
+        return _unplaced(envelope, HoldReason.UNKNOWN_KEY, ROUTE_UNKNOWN)
+    try:
+        padded = env.unseal(key.suite, key.private, envelope)
+    except EnvelopeRefused:
+        return _unplaced(envelope, HoldReason.BAD_SEAL, ROUTE_UNKNOWN)
+    try:
+        return Unsealed(envelope=envelope, plain=env.unpack(padded))
+    except EnvelopeRefused:
+        route = Route.CHILD if padded[:1] == bytes([Route.CHILD]) else ROUTE_UNKNOWN
+        return _unplaced(envelope, HoldReason.MALFORMED, route)
+
+
+def open_command(
+    item: Unsealed, *, devices: Mapping[str, Device], author_keys: Mapping[str, AuthorKey]
+) -> Opened | Unplaced:
+    """From plaintext to a command with a certain author."""
+    header, plain = item.envelope.header, item.plain
+
+    def held(reason: HoldReason) -> Unplaced:
+        return _unplaced(item.envelope, reason, plain.route, text=plain.body.decode("utf-8", "replace"))
+
+    device = devices.get(header.device)
+    if device is None:
+        return held(HoldReason.UNKNOWN_SIGNER)
+    author = author_keys.get(plain.signer_key_id) if header.how is How.KEY else None
+    if header.how is How.KEY and author is None or header.how is not How.KEY and plain.signer_key_id != header.device:
+        return held(HoldReason.UNKNOWN_SIGNER)
+    public = device.public if author is None else author.public
+    try:
+        env.verify(Ed25519PublicKey.from_public_bytes(public), item.envelope.header_text, plain)
+    except (EnvelopeRefused, ValueError, UnsupportedAlgorithm):
+        return held(HoldReason.BAD_SIGNATURE)
+    if author is not None and author.person_id != header.who:
+        return held(HoldReason.WRONG_AUTHOR)
+    if device.revoked or (author is not None and author.revoked):
+        return held(HoldReason.DEVICE_REVOKED)
+    try:
+        check_text(plain.body, size_max=env.BODY_BYTES_MAX)
+        registered = COMMANDS.get(_peek(plain.body).k)
+        if registered is None:
+            return held(HoldReason.UNKNOWN_KIND)
+        command = registered.decode(plain.body)
+    except (TextRefused, msgspec.DecodeError, UnicodeError):
+        return held(HoldReason.MALFORMED)
+    actor = Actor(person=None if author is None else author.person_id, how=header.how, device=header.device)
+    return Opened(envelope=item.envelope, plain=plain, actor=actor, command=command, registered=registered)
+
+
+def _unplaced(envelope: Envelope, reason: HoldReason, route: Route, *, text: str | None = None) -> Unplaced:
+    return Unplaced(
+        data=envelope.data,
+        digest=envelope.digest,
+        cmd=envelope.header.cmd,
+        reason=reason,
+        route=route,
+        made=envelope.header.made,
+        text=text,
+    )

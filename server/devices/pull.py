@@ -1,0 +1,123 @@
+"""Step 8 of a concern's life: the feeds that a holder follows, from where their device stands.
+
+Follow set and entries are read in one snapshot, and the transaction is over before the first byte goes out. The cost
+follows what is new: an entry is decrypted and sent as the text that was stored, never encoded again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from server.access.follow import feeds_for
+from server.clock import Clock
+from server.feeds.store import Feed, Reading, Store, StoredEntry
+from server.keys.rest import SALT_BYTES, DataKey, entry_place
+from server.keys.tenant import TenantKeys
+from sync import chain, page
+from sync.feeds import FeedKind
+from sync.page import PAGE_BYTES_MAX, PAGE_ENTRIES_MAX, FollowedFeed, PullRequest
+from sync.text import unb64
+
+ANSWER_ENTRIES_MAX: Final = 20_000
+"""Entries in one answer; a device with more to come is told `more` and asks again."""
+
+_ORDER: Final = list(FeedKind)
+
+
+class _Part(Struct, frozen=True, kw_only=True):
+    """A run of one feed's entries, and where it starts."""
+
+    feed: Feed
+    from_seq: int
+    from_head: bytes
+    entries: Sequence[StoredEntry]
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """What was read in the snapshot, not yet decrypted."""
+
+    feeds: tuple[Feed, ...]
+    parts: tuple[_Part, ...]
+    keys: Mapping[str, DataKey]
+    more: bool
+
+
+async def read(
+    store: Store, keys: TenantKeys, person_id: str, request: PullRequest, clock: Clock, epoch: str
+) -> Answer:
+    """Reads what is new to this device of what its holder follows now."""
+    async with store.reading(keys.tenant_id) as reading:
+        feeds = await _followed(reading, keys.tenant_id, person_id, clock)
+        # What a device holds from another epoch is checked against the epoch's statement, not continued.
+        held = request.held if request.epoch == epoch else {}
+        claimed = {(feed, at[0]): unb64(at[1]) for feed, at in held.items()}
+        true_heads = await reading.heads_at([at for at in claimed if at[1] > 0])
+        parts: list[_Part] = []
+        left = ANSWER_ENTRIES_MAX
+        for feed in feeds:
+            seq = held[feed.feed_id][0] if feed.feed_id in held else 0
+            if (feed.feed_id, seq) not in true_heads or true_heads[feed.feed_id, seq] != claimed[feed.feed_id, seq]:
+                seq = 0
+            if seq == feed.seq or left == 0:
+                continue
+            entries = await reading.entries(feed.feed_id, seq, left)
+            left -= len(entries)
+            head = true_heads[feed.feed_id, seq] if seq else chain.first_head(keys.tenant_id, feed.feed_id)
+            parts.append(_Part(feed=feed, from_seq=seq, from_head=head, entries=entries))
+        wrapped = await reading.data_keys({entry.data_key_id for part in parts for entry in part.entries})
+    return Answer(
+        feeds=feeds,
+        parts=tuple(parts),
+        keys={
+            key.data_key_id: keys.open_data_key(key.data_key_id, key.rest_key_id, key.wrapped)
+            for key in wrapped.values()
+        },
+        more=left == 0,
+    )
+
+
+async def _followed(reading: Reading, tenant_id: str, person_id: str, clock: Clock) -> tuple[Feed, ...]:
+    names = feeds_for(
+        tenant=tenant_id,
+        person=person_id,
+        appointments=await reading.appointments_of(person_id),
+        member_of=await reading.cases_of(person_id),
+        places=(await reading.settings()).values(),
+        now=clock.now(),
+    )
+    feeds = (await reading.feeds(names)).values()
+    return tuple(sorted(feeds, key=lambda feed: (_ORDER.index(feed.name.kind), feed.feed_id)))
+
+
+def write(tenant_id: str, answer: Answer, epoch: str) -> bytes:
+    """The text of the answer. Decrypting is arithmetic alone and may run in a thread."""
+    out = [
+        f"harken 1 {epoch}\n",
+        page.feeds_line(
+            FollowedFeed(feed.feed_id, feed.name.kind.value, feed.name.about, feed.seq) for feed in answer.feeds
+        ),
+    ]
+    for part in answer.parts:
+        out.append(page.feed_line(part.feed.feed_id, part.from_seq, part.from_head))
+        head, count, size = part.from_head, 0, 0
+        for entry in part.entries:
+            line = _line(tenant_id, part.feed.feed_id, entry, answer.keys)
+            out.append(line)
+            head = chain.next_head(head, entry.seq, entry.link)
+            count, size = count + 1, size + len(line)
+            if count == PAGE_ENTRIES_MAX or size >= PAGE_BYTES_MAX or entry is part.entries[-1]:
+                out.append(page.head_line(entry.seq, head))
+                count = size = 0
+    out.append("more\n" if answer.more else "end\n")
+    return "".join(out).encode()
+
+
+def _line(tenant_id: str, feed_id: str, entry: StoredEntry, keys: Mapping[str, DataKey]) -> str:
+    if entry.blob is None or entry.superseded:
+        return page.leaf_line(entry.link)
+    key = keys[entry.data_key_id]
+    plain = key.open(entry.blob, entry_place(tenant_id, feed_id, entry.seq, entry.data_key_id))
+    return page.entry_line(entry.link, plain[:SALT_BYTES], plain[SALT_BYTES:].decode())

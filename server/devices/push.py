@@ -1,0 +1,87 @@
+"""Step 4 of a concern's life: whatever page or service worker has the device's cookie may carry its items in.
+
+Only the tenant must match. The carrier need not be the maker: a tablet that goes up for another one's sake does no harm,
+because who wrote an item is proved by the signature inside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from server.devices.opening import Unplaced, Unsealed, open_command, unseal
+from server.devices.settle import Item, Settlement
+from server.feeds.decision import HoldReason
+from server.feeds.store import Answered, AuthorKey, Device, Reading, Store, StoreRefused
+from server.keys.tenant import TenantKeys
+from server.policy.pack import Pack
+
+
+async def push(
+    store: Store, keys: TenantKeys, packs: Mapping[str, Pack], epoch: str, carrier: Device, data: Sequence[bytes]
+) -> list[Answered]:
+    """One receipt for each item, in order. One transaction for the batch; item by item if the database refuses that."""
+    items = await open_all(store, keys, carrier, data)
+    if carrier.revoked:
+        items = [to_be_held(item, HoldReason.DEVICE_REVOKED) for item in items]
+    try:
+        return await _settle(store, keys, packs, epoch, carrier, items)
+    except StoreRefused:
+        return [await _settle_alone(store, keys, packs, epoch, carrier, item) for item in items]
+
+
+async def open_all(store: Store, keys: TenantKeys, carrier: Device, data: Sequence[bytes]) -> list[Item]:
+    """Opens a batch. Signers are read in a snapshot before the lock, so that nobody waits for our arithmetic."""
+    unsealed = [unseal(one, keys) for one in data]
+    async with store.reading(keys.tenant_id) as reading:
+        devices, author_keys = await _signers(reading, unsealed)
+    return [
+        item if isinstance(item, Unplaced) else open_command(item, devices=devices, author_keys=author_keys)
+        for item in unsealed
+    ]
+
+
+async def _signers(
+    reading: Reading, items: Sequence[Unsealed | Unplaced]
+) -> tuple[dict[str, Device], dict[str, AuthorKey]]:
+    opened = [item for item in items if isinstance(item, Unsealed)]
+    devices = await reading.devices({item.envelope.header.device for item in opened})
+    return devices, await reading.author_keys({item.plain.signer_key_id for item in opened})
+
+
+def to_be_held(item: Item, reason: HoldReason) -> Unplaced:
+    """The same item, to be put before a person instead of taking its place."""
+    return Unplaced(
+        data=item.data,
+        digest=item.digest,
+        cmd=item.cmd,
+        reason=reason,
+        route=item.route,
+        made=item.made,
+        text=item.text,
+    )
+
+
+async def _settle_alone(
+    store: Store, keys: TenantKeys, packs: Mapping[str, Pack], epoch: str, carrier: Device, item: Item
+) -> Answered:
+    """The one that the database refuses is held; the others of its batch go through."""
+    try:
+        return (await _settle(store, keys, packs, epoch, carrier, [item]))[0]
+    except StoreRefused:
+        return (await _settle(store, keys, packs, epoch, carrier, [to_be_held(item, HoldReason.MALFORMED)]))[0]
+
+
+async def _settle(
+    store: Store,
+    keys: TenantKeys,
+    packs: Mapping[str, Pack],
+    epoch: str,
+    carrier: Device,
+    items: Sequence[Item],
+) -> list[Answered]:
+    async with store.unit(keys.tenant_id) as unit:
+        settlement = Settlement(unit, keys, packs, carrier, epoch)
+        await settlement.load(items)
+        answers = [settlement.settle(item) for item in items]
+        await settlement.flush()
+    return answers

@@ -1,0 +1,46 @@
+"""How far the things that a device carried have got, for the person who holds their reference number (R2).
+
+The tablet can send a concern and not read it; this tells it no word more than that: who has it, since when.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from server.feeds.append import instant
+from server.feeds.store import CommandTold, Device, MatterState, Store
+from sync.envelope import BATCH_MAX
+from sync.messages.base import CommandId, Instant
+from sync.messages.concerns import By, Told
+
+
+class ToldRequest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    cmds: Annotated[tuple[CommandId, ...], Meta(max_length=BATCH_MAX)]
+
+
+class ToldOne(Struct, frozen=True, kw_only=True):
+    cmd: CommandId
+    told: Told
+    by: By | None
+    at: Instant
+
+
+class ToldAnswer(Struct, frozen=True, kw_only=True):
+    told: tuple[ToldOne, ...]
+
+
+async def told(store: Store, tenant_id: str, carrier: Device, request: ToldRequest) -> ToldAnswer:
+    """For each command that this device carried. Others are left out, whether they exist or not."""
+    async with store.reading(tenant_id) as reading:
+        rows = await reading.told(carrier.device_id, request.cmds)
+    return ToldAnswer(told=tuple(map(_one, rows)))
+
+
+def _one(row: CommandTold) -> ToldOne:
+    if row.at is None or row.state is MatterState.UNREAD or row.by_name is None:
+        return ToldOne(cmd=row.command_id, told=Told.SENT, by=None, at=instant(row.received_at))
+    told = Told.FOLLOWED_UP if row.state is MatterState.FOLLOWED_UP else Told.ACKNOWLEDGED
+    by = By(name=row.by_name, role=row.by_title or "")
+    return ToldOne(cmd=row.command_id, told=told, by=by, at=instant(row.at))

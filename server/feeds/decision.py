@@ -1,0 +1,121 @@
+"""What a rule is given and what it answers: the same three answers for every feature."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from msgspec import Struct
+
+from server.feeds.append import Draft
+from server.feeds.store import Matter, MatterKind
+from sync.envelope import How, Route
+from sync.feeds import FeedName
+from sync.messages.settings import Receiver
+
+
+class HoldReason(StrEnum):
+    """Why something is kept whole for a human instead of taking its place. Told to the device in the receipt."""
+
+    UNREADABLE = "unreadable"
+    TOO_LARGE = "too-large"
+    WRONG_TENANT = "wrong-tenant"
+    UNKNOWN_KEY = "unknown-key"
+    BAD_SEAL = "bad-seal"
+    MALFORMED = "malformed"
+    UNKNOWN_SIGNER = "unknown-signer"
+    BAD_SIGNATURE = "bad-signature"
+    WRONG_AUTHOR = "wrong-author"
+    DEVICE_REVOKED = "device-revoked"
+    UNKNOWN_KIND = "unknown-kind"
+    UNKNOWN_SETTING = "unknown-setting"
+    UNKNOWN_TARGET = "unknown-target"
+    SAME_ID_OTHER_BYTES = "same-id-other-bytes"
+
+
+RETRIED = frozenset(
+    {
+        HoldReason.UNKNOWN_KEY,
+        HoldReason.UNKNOWN_SIGNER,
+        HoldReason.UNKNOWN_KIND,
+        HoldReason.MALFORMED,
+        HoldReason.UNKNOWN_SETTING,
+        HoldReason.UNKNOWN_TARGET,
+    }
+)
+"""What can still find its place: when a key, a version of Harken or the matter it names arrives."""
+
+
+class RefuseReason(StrEnum):
+    """Why a command that carries no words was not done."""
+
+    NOT_YOURS = "not-yours"
+    """The matter is unknown or not on a feed that the author follows; which of the two is not said (S7)."""
+    ALREADY_ACKNOWLEDGED = "already-acknowledged"
+
+
+class Actor(Struct, frozen=True, kw_only=True):
+    """Who sent a command. `person` is set only where their own key proved it."""
+
+    person: str | None
+    how: How
+    device: str
+    name: str = ""
+    title: str = ""
+
+
+class Given(Struct, frozen=True, kw_only=True):
+    """All that a rule may know besides the command itself."""
+
+    cmd: str
+    body: bytes
+    route: Route
+    actor: Actor
+    made_at: datetime | None
+    now: datetime
+    setting_known: bool
+    receivers: tuple[Receiver, ...]
+    children_known: frozenset[str]
+    people_known: frozenset[str]
+    target: Matter | None
+    works_on_target: bool
+
+
+class NewMatter(Struct, frozen=True, kw_only=True):
+    """A matter that begins with this command; its id is the command's. `members` are set for a case feed."""
+
+    kind: MatterKind
+    setting_id: str
+    feed: FeedName
+    danger: str
+    adult: str
+    children: tuple[str, ...] = ()
+    exclusions: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+
+
+class Decided(Struct, frozen=True, kw_only=True):
+    """The command is done: these entries, in this order, and the index rows that follow from them."""
+
+    entries: tuple[Draft, ...]
+    begins: NewMatter | None = None
+    changes: Matter | None = None
+
+
+class Hold(Struct, frozen=True, kw_only=True):
+    """Keep it whole and wake someone. `waits_for` is a matter that may still arrive."""
+
+    reason: HoldReason
+    waits_for: str | None = None
+
+
+class Refuse(Struct, frozen=True, kw_only=True):
+    """Only for commands that carry no words of a concern."""
+
+    reason: RefuseReason
+
+
+Decision = Decided | Hold | Refuse
+Decide = Callable[[Any, Given], Decision]

@@ -1,0 +1,88 @@
+"""Harken on one page: each thing a person can do, the rule that decides it, and what it is about.
+
+A command's kind must be here to be placed; anything else is held, and tried again when a later version knows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+
+from server.concerns import rules as concerns
+from server.devices import rules as devices
+from server.feeds.decision import Decide
+from sync.messages.base import Command
+from sync.messages.concerns import (
+    AcknowledgeConcern,
+    AddNote,
+    AmendConcern,
+    FollowUpConcern,
+    LeaveUnfinished,
+    RecordConcern,
+)
+from sync.messages.devices import ReportDropped
+
+
+class Registered(Struct, frozen=True, kw_only=True):
+    """A kind of command. `target` names the matter it is about, `setting` the setting it is for, `child` a listed child."""
+
+    decode: Callable[[bytes], Command]
+    decide: Decide
+    rules: str
+    target: Callable[[Any], str | None]
+    setting: Callable[[Any], str | None]
+    child: Callable[[Any], str | None]
+
+
+def _registered(
+    kind: type[Command],
+    decide: Decide,
+    rules: str,
+    *,
+    target: Callable[[Any], str | None] = lambda command: None,
+    setting: Callable[[Any], str | None] = lambda command: None,
+    child: Callable[[Any], str | None] = lambda command: None,
+) -> tuple[str, Registered]:
+    tag = kind.__struct_config__.tag
+    assert isinstance(tag, str), "every command names its kind"
+    return tag, Registered(
+        decode=msgspec.json.Decoder(kind).decode,
+        decide=decide,
+        rules=rules,
+        target=target,
+        setting=setting,
+        child=child,
+    )
+
+
+def _concern(command: AmendConcern | AcknowledgeConcern | AddNote | FollowUpConcern) -> str:
+    return command.concern
+
+
+COMMANDS: Final[dict[str, Registered]] = dict(
+    (
+        _registered(
+            RecordConcern,
+            concerns.record,
+            concerns.RULES,
+            target=lambda command: command.finishes,
+            setting=lambda command: command.setting,
+            child=lambda command: command.child.listed,
+        ),
+        _registered(
+            LeaveUnfinished,
+            concerns.leave_unfinished,
+            concerns.RULES,
+            setting=lambda command: command.setting,
+            child=lambda command: command.child.listed,
+        ),
+        _registered(AmendConcern, concerns.amend, concerns.RULES, target=_concern),
+        _registered(AcknowledgeConcern, concerns.acknowledge, concerns.RULES, target=_concern),
+        _registered(AddNote, concerns.add_note, concerns.RULES, target=_concern),
+        _registered(FollowUpConcern, concerns.follow_up, concerns.RULES, target=_concern),
+        _registered(ReportDropped, devices.report_dropped, devices.RULES),
+    )
+)
