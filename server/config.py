@@ -1,0 +1,70 @@
+"""The one home of configuration. `harken up` decides everything and writes it to a file; what it starts reads that."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+
+VARIABLE = "HARKEN_CONFIG"
+FILE_NAME = "config.json"
+
+
+class NotConfigured(RuntimeError):
+    """This process was not started by `harken up`, or nothing is up in that data directory."""
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    dsn_app: str
+    dsn_worker: str
+    dsn_owner: str
+    redis_url: str
+    key_dir: Path
+    host: str
+    port: int
+    origin: str
+    """What the address bar shows, without a path: `http://localhost:8000`. Requests from elsewhere are refused."""
+    static_dir: Path
+    """The built client."""
+    prepared: bool = True
+    """False behind a pooler that shares connections between transactions."""
+
+    def __repr__(self) -> str:
+        """Without the passwords that the addresses hold: a traceback may print this."""
+        return f"Config({self.origin})"
+
+
+def config() -> Config:
+    """Of this process."""
+    path = os.environ.get(VARIABLE)
+    if path is None:
+        raise NotConfigured(f"{VARIABLE} is not set: start this with `harken up`")
+    return _read(Path(path))
+
+
+def config_of(data: Path) -> Config:
+    """Of the Harken that is up in the data directory `data`, for a command beside it."""
+    path = data.absolute() / "run" / FILE_NAME
+    if not path.exists():
+        raise NotConfigured(f"nothing is up in {data}: start it with `harken up --data {data}`")
+    return _read(path)
+
+
+def write_config(run: Path, settled: Config) -> Path:
+    """Readable by its owner only. The caller removes it when nothing is up any more."""
+    path = run / FILE_NAME
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(msgspec.json.encode(settled, enc_hook=str))
+    return path
+
+
+def environment(path: Path) -> dict[str, str]:
+    """For a process that shall read its configuration from `path`: ours, and the name of that file."""
+    return {**os.environ, VARIABLE: str(path)}
+
+
+def _read(path: Path) -> Config:
+    return msgspec.json.decode(path.read_bytes(), type=Config, dec_hook=lambda kind, value: kind(value))
