@@ -39,6 +39,11 @@ async def settle_epoch(owner: asyncpg.Connection, key_dir: Path, chance: Chance)
     return str(in_file)
 
 
+def read_epoch(key_dir: Path) -> str:
+    """The epoch that `settle_epoch` found agreed upon, for the processes that were started after it."""
+    return (key_dir / FILE_NAME).read_text(encoding="ascii").strip()
+
+
 def _write(path: Path, text: str) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:

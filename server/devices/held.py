@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
+from server.access.who import Carrier
 from server.devices.opening import Opened
 from server.devices.push import open_all
 from server.devices.settle import HELD_BELL, RETRY_FIRST, Settlement
-from server.feeds.store import Store
+from server.feeds.store import Device, Store
 from server.keys.rest import held_place
 from server.keys.tenant import TenantKeys
 from server.policy.pack import Pack
@@ -33,8 +34,8 @@ async def retry(store: Store, keys: TenantKeys, packs: Mapping[str, Pack], epoch
     stored = wrapped[held.data_key_id]
     data_key = keys.open_data_key(stored.data_key_id, stored.rest_key_id, stored.wrapped)
     place = held_place(keys.tenant_id, held.held_id, held.data_key_id)
-    carrier = carriers[held.carrier_id]
-    [item] = await open_all(store, keys, carrier, [data_key.open(held.envelope, place)])
+    carrier = _carrier(keys.tenant_id, carriers[held.carrier_id])
+    [item] = await open_all(store, keys, [data_key.open(held.envelope, place)])
     async with store.unit(keys.tenant_id) as unit:
         settlement = Settlement(unit, keys, packs, carrier, epoch)
         await settlement.load([item])
@@ -47,3 +48,13 @@ async def retry(store: Store, keys: TenantKeys, packs: Mapping[str, Pack], epoch
             wait = min(RETRY_FIRST * 2 ** min(held.tries, 20), RETRY_LAST)
             await unit.ring(HELD_BELL, [held_id], await unit.now() + wait)
     return placed
+
+
+def _carrier(tenant_id: str, device: Device) -> Carrier:
+    return Carrier(
+        tenant=tenant_id,
+        device=device.device_id,
+        setting=device.setting_id,
+        shared=device.shared,
+        revoked=device.revoked,
+    )

@@ -145,7 +145,7 @@ def open_command(
     if device is None:
         return held(HoldReason.UNKNOWN_SIGNER)
     author = author_keys.get(plain.signer_key_id) if header.how is How.KEY else None
-    if header.how is How.KEY and author is None or header.how is not How.KEY and plain.signer_key_id != header.device:
+    if (header.how is How.KEY and author is None) or (header.how is not How.KEY and plain.signer_key_id != header.device):
         return held(HoldReason.UNKNOWN_SIGNER)
     public = device.public if author is None else author.public
     try:

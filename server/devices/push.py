@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from server.access.who import Carrier
 from server.devices.opening import Unplaced, Unsealed, open_command, unseal
 from server.devices.settle import Item, Settlement
 from server.feeds.decision import HoldReason
@@ -17,10 +18,10 @@ from server.policy.pack import Pack
 
 
 async def push(
-    store: Store, keys: TenantKeys, packs: Mapping[str, Pack], epoch: str, carrier: Device, data: Sequence[bytes]
+    store: Store, keys: TenantKeys, packs: Mapping[str, Pack], epoch: str, carrier: Carrier, data: Sequence[bytes]
 ) -> list[Answered]:
     """One receipt for each item, in order. One transaction for the batch; item by item if the database refuses that."""
-    items = await open_all(store, keys, carrier, data)
+    items = await open_all(store, keys, data)
     if carrier.revoked:
         items = [to_be_held(item, HoldReason.DEVICE_REVOKED) for item in items]
     try:
@@ -29,7 +30,7 @@ async def push(
         return [await _settle_alone(store, keys, packs, epoch, carrier, item) for item in items]
 
 
-async def open_all(store: Store, keys: TenantKeys, carrier: Device, data: Sequence[bytes]) -> list[Item]:
+async def open_all(store: Store, keys: TenantKeys, data: Sequence[bytes]) -> list[Item]:
     """Opens a batch. Signers are read in a snapshot before the lock, so that nobody waits for our arithmetic."""
     unsealed = [unseal(one, keys) for one in data]
     async with store.reading(keys.tenant_id) as reading:
@@ -62,7 +63,7 @@ def to_be_held(item: Item, reason: HoldReason) -> Unplaced:
 
 
 async def _settle_alone(
-    store: Store, keys: TenantKeys, packs: Mapping[str, Pack], epoch: str, carrier: Device, item: Item
+    store: Store, keys: TenantKeys, packs: Mapping[str, Pack], epoch: str, carrier: Carrier, item: Item
 ) -> Answered:
     """The one that the database refuses is held; the others of its batch go through."""
     try:
@@ -76,7 +77,7 @@ async def _settle(
     keys: TenantKeys,
     packs: Mapping[str, Pack],
     epoch: str,
-    carrier: Device,
+    carrier: Carrier,
     items: Sequence[Item],
 ) -> list[Answered]:
     async with store.unit(keys.tenant_id) as unit:

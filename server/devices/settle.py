@@ -17,12 +17,12 @@ from msgspec.structs import replace
 from server.access.appointments import Appointment, Place, in_force
 from server.access.follow import feeds_for
 from server.access.receivers import receivers
+from server.access.who import Carrier
 from server.devices.opening import Opened, Unplaced
 from server.feeds.append import Append, Draft, Origin, instant
 from server.feeds.decision import RETRIED, Actor, Decided, Decision, Given, Hold, HoldReason, NewMatter, Refuse
 from server.feeds.store import (
     Answered,
-    Device,
     HeldItem,
     Matter,
     MatterChild,
@@ -62,7 +62,7 @@ class Loaded(Struct, frozen=True, kw_only=True):
 class Settlement:
     """One batch in one unit: `load`, then `settle` each item in order, then `flush`."""
 
-    def __init__(self, unit: Unit, keys: TenantKeys, packs: Mapping[str, Pack], carrier: Device, epoch: str) -> None:
+    def __init__(self, unit: Unit, keys: TenantKeys, packs: Mapping[str, Pack], carrier: Carrier, epoch: str) -> None:
         self._unit = unit
         self._keys = keys
         self._packs = packs
@@ -114,7 +114,7 @@ class Settlement:
         digest = item.digest
         if digest not in self._answers:
             self._answers[digest] = self._settle_new(item)
-        if isinstance(item, Opened) and item.envelope.header.device == self._carrier.device_id:
+        if isinstance(item, Opened) and item.envelope.header.device == self._carrier.device:
             self._seq_seen = max(self._seq_seen, item.envelope.header.seq)
         return self._answers[digest]
 
@@ -155,7 +155,7 @@ class Settlement:
         await self._unit.put_case_members(self._members)
         await self._unit.put_commands(self._commands)
         await self._unit.put_held(self._held)
-        await self._unit.device_seen(self._carrier.device_id, self._seq_seen)
+        await self._unit.device_seen(self._carrier.device, self._seq_seen)
         retried = [item.held_id for item in self._held if HoldReason(item.reason) in RETRIED]
         await self._unit.ring(HELD_BELL, retried, self._loaded.now + RETRY_FIRST)
         arrived = [matter for matter in self._touched if matter not in {item.held_id for item in self._held}]
@@ -285,13 +285,13 @@ class Settlement:
         matter = Matter(
             matter_id=held_id,
             kind=MatterKind.HELD,
-            setting_id=self._carrier.setting_id if feed.kind is FeedKind.DESK else None,
+            setting_id=self._carrier.setting if feed.kind is FeedKind.DESK else None,
             feed_id=self._append.feed_id(feed),
             name=feed,
             data_key_id=data_key_id,
             state=MatterState.UNREAD,
             author_id=None,
-            device_id=self._carrier.device_id,
+            device_id=self._carrier.device,
             danger=Answer.NOT_ANSWERED,
             adult=Answer.NOT_ANSWERED,
             made_at=None,
@@ -301,7 +301,7 @@ class Settlement:
         told = ItemHeld(
             held=held_id,
             reason=reason.value,
-            carrier=self._carrier.device_id,
+            carrier=self._carrier.device,
             made=item.made,
             text=item.text,
         )
@@ -321,7 +321,7 @@ class Settlement:
                 route=item.route,
                 data_key_id=data_key_id,
                 envelope=self._append.data_key(data_key_id).seal(item.data, place, self._keys.chance),
-                carrier_id=self._carrier.device_id,
+                carrier_id=self._carrier.device,
                 received_at=self._loaded.now,
                 receipt=answered.receipt,
                 rsig=answered.rsig,
@@ -335,7 +335,7 @@ class Settlement:
         if isinstance(item, Opened) and waits_for is not None and waits_for in self._matters:
             return self._matters[waits_for].name
         if item.route is Route.CHILD:
-            return FeedName(FeedKind.DESK, self._carrier.setting_id)
+            return FeedName(FeedKind.DESK, self._carrier.setting)
         return self._standing_case
 
     @property
@@ -367,7 +367,7 @@ class Settlement:
                 signer_key_id=item.plain.signer_key_id,
                 device_id=header.device,
                 device_seq=header.seq,
-                carrier_id=self._carrier.device_id,
+                carrier_id=self._carrier.device,
                 matter_id=matter_id,
                 receipt=answered.receipt,
                 rsig=answered.rsig,

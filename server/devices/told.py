@@ -9,8 +9,9 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from server.access.who import Carrier
 from server.feeds.append import instant
-from server.feeds.store import CommandTold, Device, MatterState, Store
+from server.feeds.store import CommandTold, MatterState, Store
 from sync.envelope import BATCH_MAX
 from sync.messages.base import CommandId, Instant
 from sync.messages.concerns import By, Told
@@ -31,10 +32,10 @@ class ToldAnswer(Struct, frozen=True, kw_only=True):
     told: tuple[ToldOne, ...]
 
 
-async def told(store: Store, tenant_id: str, carrier: Device, request: ToldRequest) -> ToldAnswer:
+async def told(store: Store, carrier: Carrier, request: ToldRequest) -> ToldAnswer:
     """For each command that this device carried. Others are left out, whether they exist or not."""
-    async with store.reading(tenant_id) as reading:
-        rows = await reading.told(carrier.device_id, request.cmds)
+    async with store.reading(carrier.tenant) as reading:
+        rows = await reading.told(carrier.device, request.cmds)
     return ToldAnswer(told=tuple(map(_one, rows)))
 
 

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from server.chance import Chance
 
 KEY_BYTES: Final = 32
+KEY_FILE: Final = "harken.key"
 NONCE_BYTES: Final = 12
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from asyncpg import Connection
+from asyncpg import Connection, Record
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec import Struct
 
 from server.chance import Chance
+from server.db.tenant_tx import Database
 from server.keys import intake
 from server.keys.intake import IntakePrivate
 from server.keys.keyfile import KEY_BYTES, Wrapping
@@ -112,43 +113,67 @@ async def _store(
     )
 
 
+class _Opened(Struct, frozen=True, kw_only=True):
+    key_id: str
+    purpose: Purpose
+    suite: str
+    public: bytes
+    secret: bytes
+    current: bool
+
+
 class KeyRing:
     """Tenant keys by tenant, kept once read. `again` rereads: a key may have been added by another process."""
 
-    def __init__(self, root: Wrapping, chance: Chance) -> None:
+    def __init__(self, database: Database, root: Wrapping, chance: Chance) -> None:
+        self._database = database
         self._root = root
         self._chance = chance
         self._held: dict[str, TenantKeys] = {}
 
-    async def of(self, connection: Connection, tenant_id: str, *, again: bool = False) -> TenantKeys:
-        """The tenant's keys, read inside its own transaction the first time they are asked for."""
+    async def of(self, tenant_id: str, *, again: bool = False) -> TenantKeys:
+        """The tenant's keys. Opens a transaction of its own the first time they are asked for."""
         if again or tenant_id not in self._held:
-            self._held[tenant_id] = await self._read(connection, tenant_id)
+            async with self._database.tenant_tx(tenant_id) as connection:
+                self._held[tenant_id] = await self.read(connection, tenant_id)
         return self._held[tenant_id]
 
-    async def _read(self, connection: Connection, tenant_id: str) -> TenantKeys:
+    async def read(self, connection: Connection, tenant_id: str) -> TenantKeys:
+        """The tenant's keys as they stand in a transaction that is already open."""
         rows = await connection.fetch(
             "select * from tenant_key where tenant_id = $1 order by made_at, key_id", tenant_id
         )
-        opened: list[tuple[str, Purpose, str, bytes, bytes, bool]] = []
-        for row in rows:
-            key_id, purpose = str(row["key_id"]), Purpose(row["purpose"])
-            secret = self._root.unwrap(row["wrapped"], _tenant_key_place(tenant_id, key_id, purpose))
-            opened.append((key_id, purpose, row["suite"], row["public"], secret, row["state"] == "current"))
-        current = {purpose: entry for entry in opened if entry[5] for purpose in (entry[1],)}
-        signing = Ed25519PrivateKey.from_private_bytes(current[Purpose.SIGNING][4])
-        key_id, _, suite, public, _, _ = current[Purpose.INTAKE]
+        opened = [self._open(tenant_id, row) for row in rows]
+        [signing] = [key for key in opened if key.current and key.purpose is Purpose.SIGNING]
+        [rest] = [key for key in opened if key.current and key.purpose is Purpose.REST]
+        [current] = [key for key in opened if key.current and key.purpose is Purpose.INTAKE]
+        signer = Ed25519PrivateKey.from_private_bytes(signing.secret)
         return TenantKeys(
             tenant_id=tenant_id,
-            signing=signing,
-            intake={key[0]: intake.load(Suite(key[2]), key[4]) for key in opened if key[1] is Purpose.INTAKE},
+            signing=signer,
+            intake={
+                key.key_id: intake.load(Suite(key.suite), key.secret) for key in opened if key.purpose is Purpose.INTAKE
+            },
             current_intake=IntakeKey(
-                key=key_id,
-                suite=suite,
-                public=b64(public),
-                sig=b64(signing.sign(intake.signed_bytes(ids.raw(key_id), Suite(suite), public))),
+                key=current.key_id,
+                suite=current.suite,
+                public=b64(current.public),
+                sig=b64(
+                    signer.sign(intake.signed_bytes(ids.raw(current.key_id), Suite(current.suite), current.public))
+                ),
             ),
-            rest={key[0]: Wrapping(key[4], self._chance) for key in opened if key[1] is Purpose.REST},
-            current_rest=current[Purpose.REST][0],
+            rest={key.key_id: Wrapping(key.secret, self._chance) for key in opened if key.purpose is Purpose.REST},
+            current_rest=rest.key_id,
             chance=self._chance,
+        )
+
+    def _open(self, tenant_id: str, row: Record) -> _Opened:
+        key_id, purpose = str(row["key_id"]), Purpose(row["purpose"])
+        return _Opened(
+            key_id=key_id,
+            purpose=purpose,
+            suite=row["suite"],
+            public=row["public"],
+            secret=self._root.unwrap(row["wrapped"], _tenant_key_place(tenant_id, key_id, purpose)),
+            current=row["state"] == "current",
         )

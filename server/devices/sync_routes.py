@@ -1,0 +1,100 @@
+"""The three calls of the protocol: push, pull, told. Steps 4 to 8 of a concern's life, in order of a request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from anyio import to_thread
+from litestar import Request, Response, post
+from litestar.datastructures import State
+from litestar.params import Dependency
+from msgspec import Struct
+
+from server.access.guards import any_device, signed_in
+from server.access.who import Carrier, Holder
+from server.clock import Clock
+from server.devices import pull as pulling
+from server.devices import push as pushing
+from server.devices import told as telling
+from server.devices.told import ToldAnswer, ToldRequest
+from server.doorbell import Doorbell
+from server.feeds.store import Store
+from server.keys.tenant import KeyRing, TenantKeys
+from server.policy.pack import Pack
+from server.web.compression import compress
+from server.web.problems import Problem, Reason
+from server.web.request import PUSH_BYTES_MAX
+from sync.envelope import BATCH_MAX, EnvelopeRefused, parse, unframe
+from sync.page import PullRequest
+from sync.text import b64
+
+
+class Sync(Struct, frozen=True, kw_only=True):
+    """What the protocol's calls work with; made once per process."""
+
+    store: Store
+    keyring: KeyRing
+    packs: Mapping[str, Pack]
+    epoch: str
+    clock: Clock
+    bell: Doorbell
+
+
+SyncDependency = Annotated[Sync, Dependency(skip_validation=True)]
+
+
+@post("/sync/push", guards=[any_device], status_code=200, request_max_body_size=PUSH_BYTES_MAX)
+async def push(request: Request[object, object, State], carrier: Carrier, sync: SyncDependency) -> Response[bytes]:
+    """Takes a batch of envelopes from any page or service worker of an enrolled device."""
+    data = unframe(await request.body())
+    if len(data) > BATCH_MAX:
+        raise Problem(Reason.TOO_LARGE)
+    if not data:
+        return Response(b"", media_type="text/plain")
+    keys = await _keys_for(sync, carrier.tenant, data)
+    answers = await pushing.push(sync.store, keys, sync.packs, sync.epoch, carrier, data)
+    await sync.bell.ring()
+    text = "".join(f"{answer.receipt} {b64(answer.rsig)}\n" for answer in answers)
+    return Response(text.encode(), media_type="text/plain")
+
+
+@post("/sync/pull", guards=[signed_in], status_code=200)
+async def pull(
+    request: Request[object, object, State], data: PullRequest, holder: Holder, sync: SyncDependency
+) -> Response[bytes]:
+    """Sends what is new of the feeds that the holder follows."""
+    keys = await sync.keyring.of(holder.tenant)
+    answer = await pulling.read(sync.store, keys, holder.person, data, sync.clock, sync.epoch)
+
+    def body() -> tuple[bytes, str | None]:
+        text = pulling.write(holder.tenant, answer, sync.epoch)
+        return compress(text, request.headers.get("accept-encoding", ""))
+
+    content, coding = await to_thread.run_sync(body)
+    headers = {"vary": "accept-encoding"} | ({} if coding is None else {"content-encoding": coding})
+    return Response(content, media_type="text/plain", headers=headers)
+
+
+@post("/sync/told", guards=[any_device], status_code=200)
+async def told(data: ToldRequest, carrier: Carrier, sync: SyncDependency) -> ToldAnswer:
+    """How far things that this device carried have got, for whoever has their reference."""
+    return await telling.told(sync.store, carrier, data)
+
+
+ROUTES = (push, pull, told)
+
+
+async def _keys_for(sync: Sync, tenant_id: str, data: list[bytes]) -> TenantKeys:
+    """The tenant's keys, read again if an envelope names an intake key that another process may have made since."""
+    keys = await sync.keyring.of(tenant_id)
+    if all(_key_id(one) in keys.intake for one in data if _key_id(one) is not None):
+        return keys
+    return await sync.keyring.of(tenant_id, again=True)
+
+
+def _key_id(data: bytes) -> str | None:
+    try:
+        return parse(data).header.key
+    except EnvelopeRefused:
+        return None
