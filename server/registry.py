@@ -27,7 +27,7 @@ from sync.messages.devices import ReportDropped
 
 
 class Registered(Struct, frozen=True, kw_only=True):
-    """A kind of command. `target` names the matter it is about, `setting` the setting it is for, `child` a listed child."""
+    """A kind of command: `target` is the matter it is about, `setting` where it is for, `child` a listed child."""
 
     decode: Callable[[bytes], Command]
     decide: Decide
@@ -37,14 +37,18 @@ class Registered(Struct, frozen=True, kw_only=True):
     child: Callable[[Any], str | None]
 
 
+def _none(_: object) -> None:
+    return None
+
+
 def _registered(
     kind: type[Command],
     decide: Decide,
     rules: str,
     *,
-    target: Callable[[Any], str | None] = lambda command: None,
-    setting: Callable[[Any], str | None] = lambda command: None,
-    child: Callable[[Any], str | None] = lambda command: None,
+    target: Callable[[Any], str | None] = _none,
+    setting: Callable[[Any], str | None] = _none,
+    child: Callable[[Any], str | None] = _none,
 ) -> tuple[str, Registered]:
     tag = kind.__struct_config__.tag
     assert isinstance(tag, str), "every command names its kind"

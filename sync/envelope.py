@@ -233,7 +233,7 @@ def frame(envelopes: list[bytes]) -> bytes:
 
 
 def unframe(body: bytes) -> list[bytes]:
-    """The items of a push. A length that runs past the end leaves one last item with all that remains: nothing is lost."""
+    """The items of a push. A length that runs past the end makes all that remains one last item: nothing is lost."""
     items: list[bytes] = []
     at = 0
     while at < len(body):

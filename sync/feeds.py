@@ -21,7 +21,7 @@ class FeedKind(StrEnum):
 
 
 class FeedName(Struct, frozen=True, order=True):
-    """A feed by what it is of: (`desk`, setting), (`own`, person), (`case`, matter). The feed's id is random and elsewhere."""
+    """A feed by what it is of: (`desk`, setting), (`own`, person), (`case`, matter). Its id is random and elsewhere."""
 
     kind: FeedKind
     about: str

@@ -21,7 +21,7 @@ def b64(data: bytes) -> str:
 
 
 def unb64(text: str) -> bytes:
-    """The bytes of base64url text; refuses padding, other alphabets and stray bits, so that each value has one spelling."""
+    """The bytes of base64url text. Padding, other alphabets and stray bits are refused: each value has one spelling."""
     if "=" in text or "+" in text or "/" in text:
         raise TextRefused("not base64url without padding")
     try:

@@ -77,7 +77,7 @@ def amend(command: AmendConcern, given: Given) -> Decision:
     return Decided(entries=(_fact(given.target, "concern-amended", given),))
 
 
-def acknowledge(command: AcknowledgeConcern, given: Given) -> Decision:
+def acknowledge(_: AcknowledgeConcern, given: Given) -> Decision:
     """ "I have it" (R5): the first to say so has it, and the recorder is told their name and role."""
     matter = given.target
     if matter is None or not given.works_on_target or given.actor.person is None:

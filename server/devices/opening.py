@@ -144,8 +144,10 @@ def open_command(
     device = devices.get(header.device)
     if device is None:
         return held(HoldReason.UNKNOWN_SIGNER)
-    author = author_keys.get(plain.signer_key_id) if header.how is How.KEY else None
-    if (header.how is How.KEY and author is None) or (header.how is not How.KEY and plain.signer_key_id != header.device):
+    by_key = header.how is How.KEY
+    author = author_keys.get(plain.signer_key_id) if by_key else None
+    signer_known = author is not None if by_key else plain.signer_key_id == header.device
+    if not signer_known:
         return held(HoldReason.UNKNOWN_SIGNER)
     public = device.public if author is None else author.public
     try:

@@ -1,7 +1,7 @@
 """Step 4 of a concern's life: whatever page or service worker has the device's cookie may carry its items in.
 
-Only the tenant must match. The carrier need not be the maker: a tablet that goes up for another one's sake does no harm,
-because who wrote an item is proved by the signature inside it.
+Only the tenant must match. The carrier need not be the maker: one tablet may carry what another one wrote, because who
+wrote an item is proved by the signature inside it.
 """
 
 from __future__ import annotations

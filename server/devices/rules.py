@@ -12,7 +12,7 @@ from sync.messages.devices import ReportDropped
 RULES: Final = "devices/1"
 
 
-def report_dropped(command: ReportDropped, given: Given) -> Decision:
+def report_dropped(_: ReportDropped, given: Given) -> Decision:
     """Kept in the holder's own feed: when they lost a role, when did their device let go of what it held (S3)?"""
     if given.actor.person is None:
         return Decided(entries=())

@@ -1,4 +1,4 @@
-"""The only writer of feeds: links each entry to its predecessor, encrypts it under its matter's key, hands rows to the store.
+"""The only writer of feeds: links each entry to its predecessor and encrypts it under its matter's key.
 
 Works on what a `Unit` has loaded, so that a batch of a hundred commands becomes a handful of statements.
 """

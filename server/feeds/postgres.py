@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from asyncpg import Connection, DataError, IntegrityConstraintViolationError, Record
 
@@ -41,7 +42,7 @@ def _lock_number(tenant_id: str) -> int:
     return int.from_bytes(ids.raw(tenant_id)[:8], "big") >> 1
 
 
-def _text(value: Any) -> str | None:
+def _text(value: UUID | None) -> str | None:
     return None if value is None else str(value)
 
 
@@ -70,13 +71,13 @@ class PostgresStore:
 
 
 class _Tenanted:
-    """What both sides read. Every statement names the tenant, though row-level security would add it: indexes start with it."""
+    """What both sides read. Row-level security would add the tenant; statements name it, for indexes start with it."""
 
     def __init__(self, connection: Connection, tenant_id: str) -> None:
         self.connection = connection
         self.tenant_id = tenant_id
 
-    async def _rows(self, statement: str, *arguments: Any) -> list[Record]:
+    async def _rows(self, statement: str, *arguments: object) -> list[Record]:
         rows: list[Record] = await self.connection.fetch(statement, self.tenant_id, *arguments)
         return rows
 
@@ -103,7 +104,8 @@ class _Tenanted:
         if not data_key_ids:
             return {}
         rows = await self._rows(
-            "select data_key_id, rest_key_id, wrapped from data_key where tenant_id = $1 and data_key_id = any($2::uuid[])",
+            "select data_key_id, rest_key_id, wrapped from data_key"
+            " where tenant_id = $1 and data_key_id = any($2::uuid[])",
             list(data_key_ids),
         )
         return {
@@ -341,7 +343,8 @@ class PostgresUnit(_Tenanted):
         if members:
             await self.connection.execute(
                 "insert into case_member (tenant_id, feed_id, person_id, from_at)"
-                " select $1, w.feed_id, w.person_id, now() from unnest($2::uuid[], $3::uuid[]) as w(feed_id, person_id)",
+                " select $1, w.feed_id, w.person_id, now()"
+                " from unnest($2::uuid[], $3::uuid[]) as w(feed_id, person_id)",
                 self.tenant_id,
                 *_columns(members, 2),
             )
@@ -413,9 +416,9 @@ class PostgresUnit(_Tenanted):
             seq,
         )
 
-    async def unring(self, kind: str, id: str) -> None:
+    async def unring(self, kind: str, row_id: str) -> None:
         await self.connection.execute(
-            "delete from due where tenant_id = $1 and kind = $2 and id = $3", self.tenant_id, kind, id
+            "delete from due where tenant_id = $1 and kind = $2 and id = $3", self.tenant_id, kind, row_id
         )
 
     async def ring(self, kind: str, ids: Sequence[str], at: datetime) -> None:
@@ -502,9 +505,10 @@ _TOLD = (
     "select c.command_id, m.state, m.received_at, m.acknowledged_at, m.followed_up_at, p.name,"
     " (select a.title from appointment a where a.tenant_id = $1 and a.person_id = m.acknowledged_by"
     "  order by (a.setting_id is not distinct from m.setting_id) desc, a.from_at desc limit 1) as title"
-    " from (select command_id, matter_id from command where tenant_id = $1 and carrier_id = $2 and command_id = any($3::uuid[])"
-    "  union all"
-    "  select command_id, held_id from held where tenant_id = $1 and carrier_id = $2 and command_id = any($3::uuid[])) c"
+    " from (select command_id, matter_id from command"
+    "   where tenant_id = $1 and carrier_id = $2 and command_id = any($3::uuid[])"
+    "  union all select command_id, held_id from held"
+    "   where tenant_id = $1 and carrier_id = $2 and command_id = any($3::uuid[])) c"
     " join matter m on m.tenant_id = $1 and m.matter_id = c.matter_id"
     " left join person p on p.tenant_id = $1 and p.person_id = m.acknowledged_by"
 )

@@ -1,7 +1,7 @@
 """The port that push, pull and the rules' edges use, and nothing else: what is kept, as plain data.
 
-A `Unit` is one write under the tenant's lock; a `Reading` is one snapshot. Both are asked for many rows at once, because
-a batch of a hundred items must not cost a hundred round trips.
+A `Unit` is one write under the tenant's lock; a `Reading` is one snapshot. Both are asked for many rows at once: a
+batch of a hundred items must not cost a hundred round trips.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Feed(Struct, frozen=True, kw_only=True):
 
 
 class StoreRefused(Exception):
-    """The database refused a unit for what is in it. Nothing of it was kept; a fault of the world is raised as itself."""
+    """The database refused a unit for what is in it and kept nothing. A fault of the world is raised as itself."""
 
 
 class MatterKind(StrEnum):
@@ -206,7 +206,7 @@ class Unit(Protocol):
     async def put_held(self, items: Sequence[HeldItem]) -> None: ...
     async def held_tried(self, held_id: str, placed_as: str | None) -> None: ...
     async def device_seen(self, device_id: str, seq: int) -> None: ...
-    async def unring(self, kind: str, id: str) -> None: ...
+    async def unring(self, kind: str, row_id: str) -> None: ...
     async def ring(self, kind: str, ids: Sequence[str], at: datetime) -> None: ...
 
 

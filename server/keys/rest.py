@@ -29,7 +29,7 @@ class DataKey:
         return nonce + self._aead.encrypt(nonce, plain, place)
 
     def open(self, blob: bytes, place: bytes) -> bytes:
-        """Raises `cryptography.exceptions.InvalidTag` if the blob was changed or moved: that is tampering, not bad input."""
+        """Raises `cryptography.exceptions.InvalidTag` if the blob was changed or moved, which is tampering."""
         return self._aead.decrypt(blob[:NONCE_BYTES], blob[NONCE_BYTES:], place)
 
 

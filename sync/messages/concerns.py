@@ -141,7 +141,7 @@ class ReportTold(EntryData, frozen=True, tag="report-told", kw_only=True):
 
 
 class ItemHeld(EntryData, frozen=True, tag="item-held", kw_only=True):
-    """Something arrived that could not be placed. `text` is what could be opened of it, as it was written (R11, R29)."""
+    """Something arrived that could not be placed. `text` is what could be opened of it, as written (R11, R29)."""
 
     held: MatterId
     reason: str
