@@ -27,6 +27,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """What the address bar shows, without a path: `http://localhost:8000`. Requests from elsewhere are refused."""
     static_dir: Path
     """The built client."""
+    demo: bool = True
+    """Outside production: no tap on a number dials (R37)."""
     prepared: bool = True
     """False behind a pooler that shares connections between transactions."""
 
@@ -64,6 +66,11 @@ def write_config(run: Path, settled: Config) -> Path:
 def environment(path: Path) -> dict[str, str]:
     """For a process that shall read its configuration from `path`: ours, and the name of that file."""
     return {**os.environ, VARIABLE: str(path)}
+
+
+def environment_default(name: str) -> str | None:
+    """HARKEN_DATABASE_URL and its like, for what `harken up` was not told by an option."""
+    return os.environ.get(f"HARKEN_{name}") or None
 
 
 def _read(path: Path) -> Config:

@@ -43,8 +43,11 @@ async def prepare_roles(admin: asyncpg.Connection, passwords: dict[Role, str]) -
 
 async def prepare_database(admin: asyncpg.Connection, name: str) -> None:
     """Makes the database if it is missing. It belongs to the owner role and opens to our roles only."""
-    if not await admin.fetchval("select 1 from pg_database where datname = $1", name):
+    owned_by = await admin.fetchval("select datdba::regrole::text from pg_database where datname = $1", name)
+    if owned_by is None:
         await admin.execute(f'create database "{name}" owner {Role.OWNER}')
+    elif owned_by != Role.OWNER:
+        await admin.execute(f'alter database "{name}" owner to {Role.OWNER}')
     await admin.execute(f'revoke all on database "{name}" from public')
     await admin.execute(f'grant connect on database "{name}" to {", ".join(Role)}')
 

@@ -1,0 +1,49 @@
+"""`harken`: its commands. Each is a module with `configure(parser)` and `run(arguments) -> exit code`, loaded when it is
+used, so that one command does not wait for the imports of another."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
+from typing import Protocol, cast
+
+import asyncpg
+import msgspec
+
+COMMANDS = {
+    "up": ("server.up.command", "start everything and serve"),
+    "forget": ("server.up.forget", "delete demo data"),
+    "seed": ("server.seed", "make tenants, settings, people and children from a file"),
+    "enrol": ("server.enrol", "make a code that turns a browser into a device of a setting"),
+    "verify": ("server.verify", "read every feed of the database and check it against itself"),
+    "openapi": ("server.openapi", "print the description of the HTTP interface"),
+}
+
+
+class Command(Protocol):
+    def configure(self, parser: argparse.ArgumentParser) -> None: ...
+
+    def run(self, arguments: argparse.Namespace) -> int: ...
+
+
+def main(words: list[str] | None = None) -> int:
+    """Exit codes: 0 done, 1 could not (with the reason on standard error), 2 not understood."""
+    given = sys.argv[1:] if words is None else words
+    parser = argparse.ArgumentParser(
+        prog="harken", description="Safeguarding concerns, from whoever sees to whoever acts."
+    )
+    chosen = parser.add_subparsers(dest="command", required=True, metavar="command")
+    for name, (module, help_text) in COMMANDS.items():
+        sub = chosen.add_parser(name, help=help_text)
+        if name in given[:1]:
+            # A module has the two functions of Command; that is what COMMANDS lists.
+            command = cast("Command", import_module(module))
+            command.configure(sub)
+    arguments = parser.parse_args(given)
+    try:
+        return command.run(arguments)
+    except (RuntimeError, OSError, asyncpg.PostgresError, msgspec.MsgspecError) as error:
+        # What the world refused, with its reason, and not where in the code; a bug still shows its trace.
+        print(f"harken: {error}", file=sys.stderr)
+        return 1

@@ -1,0 +1,167 @@
+"""Starts everything in order, watches it, and stops it in the reverse order whatever ends the watch."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from server.chance import Chance
+from server.clock import Clock
+from server.config import Config, environment, write_config
+from server.db.roles import Role
+from server.embedded.account import Account, account_for
+from server.embedded.binaries import postgres_programs, valkey_program
+from server.embedded.child import Child
+from server.embedded.layout import Layout, layout_of, sole_use
+from server.embedded.postgres import SUPERUSER, postgres
+from server.embedded.sockets import socket_directory
+from server.embedded.valkey import valkey
+from server.up.listen import await_answer, listen
+from server.up.options import Options
+from server.up.passwords import Passwords, settle_passwords
+from server.up.prepare import DATABASE, Target, as_role, prepare
+
+SECONDS_TO_STOP = 12.0
+_LOOK_EVERY = 0.1
+
+
+class ComponentEnded(RuntimeError):
+    """A part of Harken ended by itself, so the whole did."""
+
+
+class Stopped(BaseException):
+    """Somebody asked us to stop. Not an Exception: nothing that handles errors may take it for one."""
+
+
+def up(options: Options, clock: Clock, chance: Chance) -> None:
+    """Serves until told to stop. Raises what is wrong, with what to do about it, after everything has been stopped."""
+    with ExitStack() as running:
+        try:
+            _stop_on_signals()
+            children, ready = _start(running, options, clock, chance)
+            print(ready, flush=True)  # noqa: T201
+            _watch(children)
+        except Stopped:
+            return
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, signal.SIG_IGN)  # we are stopping; a second Ctrl-C must not leave half of it
+
+
+def _start(running: ExitStack, options: Options, clock: Clock, chance: Chance) -> tuple[list[Child], str]:
+    opened = running.enter_context(listen(options.host, options.port))
+    layout = layout_of(options.data)
+    layout.make()
+    running.enter_context(sole_use(layout))
+    account = account_for(layout.cluster)
+    sockets = running.enter_context(socket_directory(layout, account))
+    passwords = settle_passwords(layout.keys, chance)
+
+    target, database = _database(running, options, layout, sockets, account, passwords)
+    prepared = asyncio.run(prepare(target, passwords, layout.keys, chance))
+    redis_url, bell = _redis(running, options, layout, sockets, account)
+
+    port = opened.getsockname()[1]
+    settled = Config(
+        dsn_app=target.roles[Role.APP],
+        dsn_worker=target.roles[Role.WORKER],
+        dsn_owner=target.roles[Role.OWNER],
+        redis_url=redis_url,
+        key_dir=layout.keys,
+        host=options.host,
+        port=port,
+        origin=options.origin or f"http://localhost:{port}",
+        static_dir=options.static,
+        prepared=options.prepared,
+    )
+    path = write_config(layout.run, settled)
+    running.callback(path.unlink, missing_ok=True)
+    said = ""
+    if options.demo is not None:
+        from server.up.demo import demo  # noqa: PLC0415 (a server for real never loads what fills and forgets)
+
+        said = demo(options.demo, layout, settled, clock, chance, empty=prepared.empty)
+
+    worker = running.enter_context(_part("worker", ["server.worker"], layout, path))
+    web = running.enter_context(_part("web", ["server.serve", str(opened.fileno())], layout, path, opened))
+    await_answer(web, opened)
+    return [*database, *bell, worker, web], f"{said}harken: ready {settled.origin}"
+
+
+def _database(
+    running: ExitStack, options: Options, layout: Layout, sockets: Path, account: Account, passwords: Passwords
+) -> tuple[Target, list[Child]]:
+    if options.database_url is not None:
+        admin = options.database_url
+        roles = {role: as_role(admin, role, passwords.roles[role]) for role in Role}
+        return Target(admin=admin, roles=roles, cluster=None), []
+    server = running.enter_context(
+        postgres(
+            *(postgres_programs(account, options.postgres_bin), layout.cluster, sockets, account, passwords.superuser),
+            log=layout.log / "postgres.log",
+        )
+    )
+    admin = server.dsn(SUPERUSER, passwords.superuser, "postgres")
+    roles = {role: server.dsn(role, passwords.roles[role], DATABASE) for role in Role}
+    return Target(admin=admin, roles=roles, cluster=layout.cluster), [server.child]
+
+
+def _redis(
+    running: ExitStack, options: Options, layout: Layout, sockets: Path, account: Account
+) -> tuple[str, list[Child]]:
+    if options.redis_url is not None:
+        return options.redis_url, []
+    server = running.enter_context(
+        valkey(valkey_program(account), layout.redis, sockets, account, log=layout.log / "valkey.log")
+    )
+    return server.url, [server.child]
+
+
+@contextmanager
+def _part(
+    name: str, module: list[str], layout: Layout, settled: Path, opened: socket.socket | None = None
+) -> Iterator[Child]:
+    """A process of our own program."""
+    child = Child(
+        name,
+        [sys.executable, "-m", *module],
+        log=layout.log / f"{name}.log",
+        pass_fds=[] if opened is None else [opened.fileno()],
+        environment=environment(settled),
+    )
+    try:
+        yield child
+    finally:
+        child.stop(SECONDS_TO_STOP)
+
+
+def _watch(children: list[Child]) -> NoReturn:
+    while True:
+        for child in children:
+            code = child.ended()
+            if code is not None:
+                raise ComponentEnded(
+                    f"{child.name} ended by itself ({_how(code)}), so everything was stopped. "
+                    f"See {child.log}:\n{child.last_words()}"
+                )
+        time.sleep(_LOOK_EVERY)
+
+
+def _how(code: int) -> str:
+    return f"exit code {code}" if code >= 0 else f"killed by {signal.Signals(-code).name}"
+
+
+def _stop_on_signals() -> None:
+    def stop(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001
+        raise Stopped
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
