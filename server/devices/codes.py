@@ -25,7 +25,7 @@ class Code(Struct, frozen=True):
 
 
 def make_code(slug: str, chance: Chance) -> tuple[str, bytes]:
-    """A new code, to be shown once, and its hash, to be kept. 256 is a multiple of 32: each letter is equally likely."""
+    """A new code, to be shown once, and its hash, to be kept. Each letter is equally likely (256 = 8 × 32)."""
     letters = "".join(_CROCKFORD[byte % len(_CROCKFORD)] for byte in chance.bytes(LETTERS))
     return f"{slug}.{letters}", _hash(slug, letters)
 

@@ -87,8 +87,8 @@ class Enrolment:
             carrier = Carrier(
                 tenant=tenant, device=device, setting=str(offer["setting_id"]), shared=offer["shared"], revoked=False
             )
-            front_door = await self._front_doors.of(connection, carrier)
-            keys = await self._keys.of(connection, tenant)
+            keys = await self._keys.read(connection, tenant)
+            front_door = await self._front_doors.of(carrier, keys)
             epoch = await _epoch(connection)
         answer = Enrolled(
             device=device,
@@ -101,9 +101,8 @@ class Enrolment:
 
     async def front_door(self, carrier: Carrier) -> FrontDoorNow:
         async with self._database.tenant_tx(carrier.tenant) as connection:
-            return FrontDoorNow(
-                front_door=await self._front_doors.of(connection, carrier), epoch=await _epoch(connection)
-            )
+            keys = await self._keys.read(connection, carrier.tenant)
+            return FrontDoorNow(front_door=await self._front_doors.of(carrier, keys), epoch=await _epoch(connection))
 
     async def _new_device(
         self, connection: Connection, tenant: str, offer: Record, public: bytes, name: str, cookie_hash: bytes

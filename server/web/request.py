@@ -7,13 +7,15 @@ from litestar import Request
 from litestar.datastructures import State
 
 from server.web.problems import Problem, Reason
-from sync.text import DEPTH_MAX, depth
+from sync.text import DEPTH_MAX, TextRefused, depth, unb64
 
 BODY_BYTES_MAX = 64 * 1024
 """Of every route that does not name its own limit. The longest JSON we take is a pull request of some hundred feeds."""
 
 PUSH_BYTES_MAX = 6_600_000
 """100 envelopes of 64 KiB and their lengths."""
+
+_PUBLIC_KEY_BYTES = 32
 
 
 class StrictRequest(Request[object, object, State]):
@@ -29,3 +31,14 @@ class StrictRequest(Request[object, object, State]):
             return msgspec.json.decode(body)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise Problem(Reason.BAD_REQUEST) from error
+
+
+def public_key(text: str) -> bytes:
+    """The raw Ed25519 public key of a request, from base64url."""
+    try:
+        public = unb64(text)
+    except (TextRefused, UnicodeError) as error:
+        raise Problem(Reason.BAD_REQUEST) from error
+    if len(public) != _PUBLIC_KEY_BYTES:
+        raise Problem(Reason.BAD_REQUEST)
+    return public

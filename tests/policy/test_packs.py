@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from server.policy.loader import BASE, PACKS, PackRefused, load, read_packs
+from server.policy.load import BASE, PACKS, PackRefused, load, read_packs
 from sync.messages.people import Role
 
 TEXTS = {path.stem: path.read_bytes() for path in Path(PACKS).glob("*.toml")}

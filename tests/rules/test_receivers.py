@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from server.access.appointments import Appointment, Place
 from server.access.receivers import receivers, routes_are_enough, told_first
-from server.policy.loader import read_packs
+from server.policy.load import read_packs
 from sync.messages.people import Role
 from sync.messages.settings import Receiver
 

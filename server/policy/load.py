@@ -17,7 +17,7 @@ PACKS = Path(__file__).with_name("packs")
 BASE = "base"
 
 
-class PackRefused(ValueError):
+class PackRefused(RuntimeError):
     """The pack cannot be used. The message names the file and the place in it."""
 
 

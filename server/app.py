@@ -1,0 +1,101 @@
+"""The composition root of the web process: everything that a request can meet is made and joined here."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.types import ASGIApp
+
+from server.access.guards import WHO
+from server.chance import Chance, SystemChance
+from server.clock import Clock, SystemClock
+from server.config import Config, config
+from server.db.epoch import read_epoch
+from server.db.tenant_tx import Database
+from server.devices.enrol import Enrolment
+from server.devices.sync_routes import Sync
+from server.doorbell import ArqDoorbell
+from server.feeds.postgres import PostgresStore
+from server.keys.keyfile import KEY_FILE, read_keyfile
+from server.keys.tenant import KeyRing
+from server.people.passphrases import Passphrases
+from server.people.sessions import Sessions
+from server.policy.load import read_packs
+from server.routes import API_ROUTES
+from server.settings.front_door import FrontDoors
+from server.web.access_log import AccessLog
+from server.web.headers import Headers, content_security_policy
+from server.web.logging import start_logging
+from server.web.origin import OurPagesOnly
+from server.web.problems import PROBLEM_HANDLERS
+from server.web.request import BODY_BYTES_MAX, StrictRequest
+from server.web.static import client_routes, read_client
+
+PROVIDED = ("database", "clock", "sessions", "enrolment", "sync")
+"""What handlers may ask for by name, beside who is asking."""
+
+
+def create() -> ASGIApp:
+    """For uvicorn, in a process that `harken up` started."""
+    start_logging(sys.stderr)
+    return compose(config(), SystemClock(), SystemChance())
+
+
+def compose(settings: Config, clock: Clock, chance: Chance) -> ASGIApp:
+    """The whole web application."""
+    client = read_client(settings.static_dir)
+    litestar = Litestar(
+        route_handlers=[*API_ROUTES, client_routes(client)],
+        request_class=StrictRequest,
+        request_max_body_size=BODY_BYTES_MAX,
+        middleware=[OurPagesOnly(settings.origin)],
+        dependencies={**WHO, **{name: Provide(_of_state(name), sync_to_thread=False) for name in PROVIDED}},
+        exception_handlers=PROBLEM_HANDLERS,
+        lifespan=[_parts(settings, clock, chance)],
+        openapi_config=None,  # its pages load scripts from elsewhere; `harken openapi` prints the document
+        logging_config=None,
+    )
+    csp = content_security_policy(script_hashes=client.script_hashes, style_hashes=client.style_hashes)
+    return Headers(AccessLog(litestar, clock), csp)
+
+
+def _parts(settings: Config, clock: Clock, chance: Chance) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def parts(app: Litestar) -> AsyncIterator[None]:
+        """Opened when the server starts and closed when it ends."""
+        database = await Database.open(settings.dsn_app, prepared=settings.prepared)
+        bell = ArqDoorbell(settings.redis_url)
+        try:
+            keys = KeyRing(database, read_keyfile(settings.key_dir / KEY_FILE, chance), chance)
+            store, packs = PostgresStore(database), read_packs()
+            front_doors = FrontDoors(packs=packs, clock=clock, demo=settings.demo)
+            app.state.database = database
+            app.state.clock = clock
+            app.state.sessions = Sessions(
+                database=database, store=store, passphrases=Passphrases(chance), clock=clock, chance=chance
+            )
+            app.state.enrolment = Enrolment(
+                database=database, keys=keys, front_doors=front_doors, clock=clock, chance=chance
+            )
+            app.state.sync = Sync(
+                store=store, keyring=keys, packs=packs, epoch=read_epoch(settings.key_dir), clock=clock, bell=bell
+            )
+            yield
+        finally:
+            await bell.close()
+            await database.close()
+
+    return parts
+
+
+def _of_state(name: str) -> Callable[[State], object]:
+    def provide(state: State) -> object:
+        part: object = state[name]
+        return part
+
+    return provide

@@ -1,0 +1,33 @@
+"""The people of a tenant as rules read them. Inside `Database.tenant_tx`, whose wall keeps other tenants' rows away."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from server.access.appointments import Appointment
+from server.people.tables import AppointmentRow, PersonRow
+from sync.messages.people import Role
+
+
+async def read_appointments() -> tuple[Appointment, ...]:
+    """Every appointment there is or was, of everyone; which hold now is for the rule to say."""
+    people = {row.person_id: row for row in await PersonRow.objects()}
+    return tuple(
+        Appointment(
+            person=str(row.person_id),
+            name=people[row.person_id].name,
+            role=Role(row.role),
+            title=row.title,
+            setting=id_text(row.setting_id),
+            region=id_text(row.region_id),
+            from_at=row.from_at,
+            to_at=row.to_at,
+            disabled=people[row.person_id].disabled_at is not None,
+        )
+        for row in await AppointmentRow.objects()
+    )
+
+
+def id_text(value: UUID | None) -> str | None:
+    """An id of a nullable column. Piccolo's types do not know that a column may be null."""
+    return None if value is None else str(value)

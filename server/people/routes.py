@@ -1,0 +1,53 @@
+"""Signing in and out, and author keys."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from litestar import Response, delete, post
+from msgspec import Meta, Struct
+
+from server.access import cookies
+from server.access.guards import signed_in, working_device
+from server.access.who import Carrier, Holder
+from server.clock import Clock
+from server.db.tenant_tx import Database
+from server.people.author_keys import add_author_key
+from server.people.passphrases import LENGTH_MAX
+from server.people.sessions import Sessions, SignedIn
+from sync.messages.base import KeyId, Line
+
+
+class SignIn(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    login: Line
+    passphrase: Annotated[str, Meta(max_length=LENGTH_MAX)]
+
+
+class AuthorKey(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`public` is a raw Ed25519 public key as base64url."""
+
+    key: KeyId
+    public: Line
+
+
+@post("/session", guards=[working_device], status_code=200)
+async def sign_in(data: SignIn, carrier: Carrier, sessions: Sessions) -> Response[SignedIn]:
+    """Begins a session of a person on this device. A new secret each time: nobody can plant one beforehand."""
+    begun = await sessions.begin(carrier, data.login, data.passphrase)
+    return Response(content=begun.answer, cookies=[cookies.session_cookie(begun.cookie, begun.seconds)])
+
+
+@delete("/session", guards=[signed_in], status_code=204)
+async def sign_out(holder: Holder, sessions: Sessions) -> Response[None]:
+    """Ends the session and clears its cookie."""
+    await sessions.end(holder)
+    return Response(content=None, status_code=204, cookies=[cookies.no_session_cookie()])
+
+
+@post("/people/author-keys", guards=[signed_in], status_code=204)
+async def give_author_key(data: AuthorKey, holder: Holder, database: Database, clock: Clock) -> None:
+    """Registers the public key with which this person signs on this device."""
+    await add_author_key(database, holder, data.key, data.public, clock.now())
+
+
+PEOPLE_ROUTES = (sign_in, sign_out, give_author_key)

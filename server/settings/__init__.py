@@ -1,0 +1,1 @@
+"""Providers, regions and settings, and what the front door of a setting shows."""
