@@ -20,11 +20,16 @@ export interface Ask {
 
 export interface Reply {
 	readonly status: number;
+	/** How long the server asks to be left alone; 0 if it does not. */
+	readonly waitMs: number;
 	/** The whole body. Rejects with `Unreachable` if it stops coming. */
 	text(): Promise<string>;
 	/** The body as it arrives, cut where the network cut it. Rejects with `Unreachable` if it stops coming. */
 	parts(): AsyncIterable<string>;
 }
+
+/** Browsers run a longer timer at once. Whoever waits longer looks again and waits on. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export interface World {
 	/** The device's clock, milliseconds since the epoch. Anyone can set it: shown and recorded, never used for order. */
@@ -42,6 +47,8 @@ export interface World {
 	ask(path: string, ask: Ask): Promise<Reply>;
 	/** Runs once after `ms`; the result cancels it. */
 	after(ms: number, run: () => void): () => void;
+	/** Speaks to the other tabs and the service worker of this origin, and hears them. Never carries a word of anyone's. */
+	channel(hear: (message: unknown) => void): (message: unknown) => void;
 	/** Runs alone among all tabs and the service worker of this origin. */
 	exclusive<T>(name: string, run: () => Promise<T>): Promise<T>;
 }
@@ -95,7 +102,8 @@ async function ask(path: string, { method = 'GET', body, type = 'application/jso
 		return whole;
 	};
 	if (response.status === 204) done();
-	return { status: response.status, parts, text };
+	const seconds = Number(response.headers.get('retry-after'));
+	return { status: response.status, waitMs: seconds > 0 ? Math.ceil(seconds * 1000) : 0, parts, text };
 }
 
 export const world: World = {
@@ -109,8 +117,13 @@ export const world: World = {
 		crypto.subtle.generateKey({ name: 'Ed25519' }, extractable, ['sign', 'verify']) as Promise<CryptoKeyPair>,
 	ask,
 	after(ms, run) {
-		const timer = setTimeout(run, ms);
+		const timer = setTimeout(run, Math.min(Math.max(ms, 0), LONGEST_TIMER_MS));
 		return () => clearTimeout(timer);
+	},
+	channel(hear) {
+		const channel = new BroadcastChannel('harken');
+		channel.onmessage = ({ data }) => hear(data);
+		return (message) => channel.postMessage(message);
 	},
 	// The DOM's type does not see that the lock settles with what `run` gave.
 	exclusive: <T>(name: string, run: () => Promise<T>) => navigator.locks.request(name, run) as Promise<T>

@@ -56,23 +56,15 @@ export function keepUnderVault(
 }
 
 /**
- * Saved: the finished concern is in the outbox and the draft is gone, or neither. `seq` is the draft's own number if it
- * had one. `finishes` tells whether the sealed concern names the draft as gone up; if that changed, `Overtaken`.
+ * Saved: the finished concern is in the outbox and the draft is gone, or neither. It takes the draft's number if the
+ * draft had one. `Overtaken` if the draft went up meanwhile: then the concern must say that it finishes it.
  */
-export function finish(
-	db: Database,
-	draft: CommandId,
-	item: SealedItem,
-	finishes: CommandId | null,
-	along: Along | null
-): Promise<void> {
+export function finish(db: Database, draft: CommandId, item: SealedItem, along: Along | null): Promise<void> {
 	return db.strict(NUMBERING, async (tx) => {
-		const wentUp = (await tx.objectStore('outbox').getKey(draft)) !== undefined;
-		if (wentUp && finishes !== draft) throw new Overtaken();
+		if ((await tx.objectStore('outbox').getKey(draft)) !== undefined) throw new Overtaken();
 		const row = await tx.objectStore('drafts').get(draft);
-		if (row?.under === 'tenant') {
-			if (row.seq !== item.seq) throw new Overtaken();
-		} else await takeSeq(tx, item.seq);
+		if (row?.under !== 'tenant') await takeSeq(tx, item.seq);
+		else if (row.seq !== item.seq) throw new Overtaken();
 		await enqueue(tx, item);
 		await tx.objectStore('drafts').delete(draft);
 		if (along !== null) await addAlong(tx, item.cmd, along);

@@ -9,6 +9,8 @@ import type { CursorRow, PageRow, Sealed } from './schema';
 
 export const PAGE_ENTRIES = 500;
 
+const everyPage = (vault: string, feed: FeedId) => IDBKeyRange.bound([vault, feed, 0], [vault, feed, Infinity]);
+
 export function cursors(db: Database, vault: string): Promise<CursorRow[]> {
 	return db.read((d) => d.getAllFromIndex('cursors', 'vault', vault));
 }
@@ -38,11 +40,19 @@ export function apply(
 	});
 }
 
+/** What is kept of a feed goes without a word to the server: it is to be read again from its beginning, or only in memory. */
+export function forget(db: Database, vault: string, feed: FeedId): Promise<void> {
+	return db.strict(['pages', 'cursors'], async (tx) => {
+		await tx.objectStore('pages').delete(everyPage(vault, feed));
+		await tx.objectStore('cursors').delete([vault, feed]);
+	});
+}
+
 /** All of these feeds goes, and the server is still to be told. */
 export function drop(db: Database, vault: string, feeds: readonly FeedId[]): Promise<void> {
 	return db.strict(['pages', 'cursors'], async (tx) => {
 		for (const feed of feeds) {
-			await tx.objectStore('pages').delete(IDBKeyRange.bound([vault, feed, 0], [vault, feed, Infinity]));
+			await tx.objectStore('pages').delete(everyPage(vault, feed));
 			await tx.objectStore('cursors').put({ vault, feed, dropped: 1 });
 		}
 	});

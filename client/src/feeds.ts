@@ -1,0 +1,122 @@
+/**
+ * What the holder's feeds hold, in memory while the vault is open: every entry's class, prev and leaf for ever, bodies
+ * while they are live. Kept feeds lie in the store as sealed pages; on a shared tablet some are never written at all.
+ *
+ * Memory changes only after the store has: a write that fails leaves both as they were.
+ */
+import { readEntry, type Entry } from './entry';
+import type { Database } from './store/database';
+import * as store from './store/pages';
+import type { Apply, Cursor, Line } from './sync/device.gen';
+import type { FeedId } from './sync/protocol.gen';
+import type { Vault } from './vault/vault';
+
+interface Held {
+	readonly cursor: Cursor;
+	readonly lines: readonly Line[];
+	/** The readable entry of each line; null where there is no body, or this build does not know its kind. */
+	readonly entries: readonly (Entry | null)[];
+	readonly stored: boolean;
+}
+
+/** A line as it lies in a page. */
+type Kept = readonly [cls: string, prev: number, leaf: string, salt: string | null, text: string | null];
+
+const keptOf = ({ cls, prev, leaf, salt, text }: Line): Kept => [cls, prev, leaf, salt, text];
+const lineOf = ([cls, prev, leaf, salt, text]: Kept): Line => ({ cls, prev, leaf, salt, text });
+const entryOf = ({ text }: Line): Entry | null => (text === null ? null : readEntry(text));
+const pageOf = (seq: number): number => Math.floor((seq - 1) / store.PAGE_ENTRIES);
+
+export class Feeds {
+	#held = new Map<FeedId, Held>();
+	#dropped: FeedId[] = [];
+
+	constructor(
+		private readonly db: Database,
+		private readonly vault: Vault
+	) {}
+
+	/** Reads what is stored; what is only in memory stays. A feed whose pages do not add up is read again from nothing. */
+	async load(): Promise<void> {
+		const [cursors, pages] = await Promise.all([store.cursors(this.db, this.vault.id), store.pages(this.db, this.vault.id)]);
+		const held = new Map([...this.#held].filter(([, one]) => !one.stored));
+		this.#dropped = [];
+		for (const row of cursors) {
+			if ('dropped' in row) {
+				this.#dropped.push(row.feed);
+				continue;
+			}
+			const cursor = await this.vault.open<Cursor>(['cursor', row.feed], row.box);
+			const lines: Line[] = [];
+			for (const page of pages.filter((one) => one.feed === row.feed)) {
+				const kept = await this.vault.open<Kept[]>(['page', row.feed, page.page], page.box);
+				lines.push(...(kept ?? []).map(lineOf));
+			}
+			if (cursor === null || lines.length !== cursor.seq) await store.forget(this.db, this.vault.id, row.feed);
+			else held.set(row.feed, { cursor, lines, entries: lines.map(entryOf), stored: true });
+		}
+		this.#held = held;
+	}
+
+	cursors(): Record<FeedId, Cursor> {
+		return Object.fromEntries([...this.#held].map(([feed, { cursor }]) => [feed, cursor]));
+	}
+
+	/** Feeds deleted here of which the server has still to be told. */
+	dropped(): readonly FeedId[] {
+		return this.#dropped;
+	}
+
+	/** Entries of all feeds of these kinds, in the order of each feed. */
+	of(...kinds: readonly string[]): readonly (readonly Entry[])[] {
+		return [...this.#held.values()]
+			.filter(({ cursor }) => kinds.includes(cursor.kind))
+			.map(({ entries }) => entries.filter((entry) => entry !== null));
+	}
+
+	/** How many entries are held, of all feeds. */
+	count(): number {
+		return [...this.#held.values()].reduce((sum, { cursor }) => sum + cursor.seq, 0);
+	}
+
+	async apply({ feed, keep, first, lines: added, cursor, superseded, disposed }: Apply): Promise<void> {
+		const before = this.#held.get(feed);
+		const lines = [...(before?.lines ?? []), ...added];
+		const entries = [...(before?.entries ?? []), ...added.map(entryOf)];
+		if (lines.length !== cursor.seq || (before?.cursor.seq ?? 0) !== first - 1) throw new Error('a page out of place');
+		for (const seq of [...superseded, ...disposed]) {
+			const line = lines[seq - 1];
+			if (line === undefined) continue;
+			lines[seq - 1] = { ...line, salt: null, text: null };
+			entries[seq - 1] = null;
+		}
+		const stored = keep === 'store';
+		if (stored) {
+			const wasStored = before?.stored ?? false;
+			const from = wasStored ? first : 1;
+			const touched = new Set([...superseded, ...disposed].map(pageOf));
+			for (let page = pageOf(from); page <= pageOf(cursor.seq); page++) touched.add(page);
+			const changed = await Promise.all([...touched].map((page) => this.#seal(feed, page, lines)));
+			const box = await this.vault.seal(['cursor', feed], cursor);
+			const moved = { vault: this.vault.id, feed, from: from - 1, to: cursor.seq, cursor: box, changed };
+			await store.apply(this.db, moved);
+		} else if (before?.stored) await store.forget(this.db, this.vault.id, feed);
+		this.#held.set(feed, { cursor, lines, entries, stored });
+	}
+
+	async #seal(feed: FeedId, page: number, lines: readonly Line[]) {
+		const kept = lines.slice(page * store.PAGE_ENTRIES, (page + 1) * store.PAGE_ENTRIES).map(keptOf);
+		return { page, box: await this.vault.seal(['page', feed, page], kept) };
+	}
+
+	async drop(feeds: readonly FeedId[]): Promise<void> {
+		await store.drop(this.db, this.vault.id, feeds);
+		for (const feed of feeds) this.#held.delete(feed);
+		this.#dropped = [...new Set([...this.#dropped, ...feeds])];
+	}
+
+	/** The telling of these is in the outbox. */
+	reported(feeds: readonly FeedId[]): void {
+		this.#dropped = this.#dropped.filter((feed) => !feeds.includes(feed));
+	}
+}

@@ -1,0 +1,316 @@
+/**
+ * Carries out what the device engine decides. The engine is pure; here are its hands.
+ *
+ * Inputs are taken one at a time, and their effects done in order, so that the store is never behind what the engine
+ * believes. An effect that fails ends this life of the engine: the next begins from what is stored, which is the same
+ * as if the page had been killed and opened again. That one path heals everything, another tab's doings included.
+ */
+import type { Happened } from './drafts.svelte';
+import type { Feeds } from './feeds';
+import type { Database } from './store/database';
+import * as device from './store/device';
+import * as drafts from './store/drafts';
+import * as outbox from './store/outbox';
+import { Overtaken, type SealedItem } from './store/outbox';
+import type { Identity, OutboxRow } from './store/schema';
+import { begin, step, type Effect, type Item, type State } from './sync/engine';
+import { sealTo } from './sync/intake';
+import type { CommandId, FeedId, FrontDoor, PersonId, ReportDropped } from './sync/protocol.gen';
+import { NotAPull, PullReader, type Opened, type Page } from './sync/pull';
+import { receipts as receiptsOf, signingKey } from './sync/receipt';
+import * as transport from './transport';
+import { Unreachable, type World } from './world';
+
+/** Whose feeds are read, while a vault is open. */
+export interface Reader {
+	readonly person: PersonId;
+	readonly vault: string;
+	readonly feeds: Feeds;
+	readonly signedIn: boolean;
+}
+
+export interface RunnerPorts {
+	readonly world: World;
+	readonly db: Database;
+	readonly identity: Identity;
+	reader(): Reader | null;
+	/** Signs and seals for the reader. */
+	seal(body: ReportDropped, cmd: CommandId, seq: number): Promise<SealedItem>;
+	/** After each input: what the engine now believes. */
+	stepped(state: State): void;
+	/** Something that is shown has changed in the store or in the feeds. */
+	changed(): void;
+	door(door: FrontDoor, readAt: number): void;
+	/** The server answered, whatever it said. */
+	reached(): void;
+	/** Bytes of the pull in progress, as text. */
+	received(characters: number): void;
+	/** A feed was not believed; what is held of it stays. */
+	refused(feed: FeedId, why: string): void;
+	/** The store cannot be used; false when it can be again. */
+	storageFailed(failed: boolean): void;
+}
+
+/** After a failure that beginning again did not heal at once. */
+const AGAIN_AFTER_MS = 5_000;
+const JITTER = 1000;
+
+const heard = (read: Opened | Page, n: number): Happened =>
+	'lines' in read
+		? { on: 'page-read', n, ...read }
+		: { on: 'pull-opened', n, epoch: read.epoch, feeds: read.feeds };
+
+const itemOf = ({ cmd, digest, envelope }: OutboxRow | SealedItem): Item => ({ cmd, digest, size: envelope.length, tries: 0 });
+
+export class Runner {
+	#state: State | null = null;
+	/** Answers to an earlier life of the engine are not heard. */
+	#life = 0;
+	#begunAt = -Infinity;
+	#chain: Promise<void> = Promise.resolve();
+	#flights = new Set<Promise<void>>();
+	#cancelWake: () => void = () => undefined;
+	#stopped = false;
+
+	constructor(private readonly ports: RunnerPorts) {}
+
+	get state(): State | null {
+		return this.#state;
+	}
+
+	/** Begins from what is stored. */
+	start(): Promise<void> {
+		return this.#next(() => this.#begin());
+	}
+
+	stop(): void {
+		this.#stopped = true;
+		this.#life += 1;
+		this.#cancelWake();
+	}
+
+	happened(what: Happened): Promise<void> {
+		return this.#next(() => this.#step(what));
+	}
+
+	/** Resolves when nothing is being done or waited for, but timers. */
+	async quiet(): Promise<void> {
+		await this.#chain;
+		while (this.#flights.size > 0) {
+			await Promise.all(this.#flights);
+			await this.#chain;
+		}
+	}
+
+	#next(run: () => Promise<void>): Promise<void> {
+		const life = this.#life;
+		this.#chain = this.#chain.then(async () => {
+			if (this.#stopped) return;
+			try {
+				await run();
+			} catch (error) {
+				await this.#fail(error, life);
+			}
+		});
+		return this.#chain;
+	}
+
+	async #begin(): Promise<void> {
+		const { db, world } = this.ports;
+		this.#life += 1;
+		this.#state = null;
+		this.#cancelWake();
+		this.#begunAt = world.mono();
+		const [door, epochs, rows, sealed] = await Promise.all([
+			device.frontDoor(db),
+			device.epochs(db),
+			outbox.all(db),
+			drafts.sealed(db)
+		]);
+		if (door === null || epochs === null) throw new Error('not enrolled');
+		this.#state = begin({
+			shared: door.door.shared,
+			epoch: epochs.epoch,
+			past: epochs.past,
+			waiting: rows.filter((row) => row.waiting !== undefined).map(itemOf),
+			sent: rows.flatMap((row) =>
+				row.waiting === undefined && row.receipt !== undefined
+					? [{ cmd: row.cmd, digest: row.digest, size: row.envelope.length, epoch: row.receipt.epoch }]
+					: []
+			),
+			drafts: sealed.map(({ cmd, digest, envelope, touchedAt }) => ({ cmd, digest, size: envelope.length, kept_at: touchedAt })),
+			door_read_at: door.readAt
+		});
+		this.ports.storageFailed(false);
+		const reader = this.ports.reader();
+		if (reader !== null) {
+			await reader.feeds.load();
+			await this.#step({
+				on: 'unlocked',
+				person: reader.person,
+				signed_in: reader.signedIn,
+				feeds: reader.feeds.cursors(),
+				dropped: reader.feeds.dropped()
+			});
+		}
+		await this.#step({ on: 'tick' });
+	}
+
+	async #step(what: Happened): Promise<void> {
+		if (this.#state === null) return; // beginning again reads whatever this was about from the store
+		const { world } = this.ports;
+		const jitter = ((world.bytes(2)[0] ?? 0) * 256 + (world.bytes(1)[0] ?? 0)) % JITTER;
+		const [state, effects] = step(this.#state, { ...what, now: world.now(), jitter });
+		this.#state = state;
+		for (const effect of effects) await this.#perform(effect);
+		this.ports.stepped(state);
+	}
+
+	async #fail(error: unknown, life: number): Promise<void> {
+		// Stored data that has moved on is the ordinary case; anything else is shown as the storage failing.
+		if (!(error instanceof Overtaken)) this.ports.storageFailed(true);
+		this.#state = null;
+		this.#life = Math.max(this.#life, life) + 1;
+		this.#cancelWake();
+		const soon = this.ports.world.mono() - this.#begunAt < AGAIN_AFTER_MS;
+		if (error instanceof Overtaken && !soon) void this.start();
+		else this.#cancelWake = this.ports.world.after(AGAIN_AFTER_MS, () => void this.start());
+	}
+
+	#reader(person: PersonId): Reader {
+		const reader = this.ports.reader();
+		if (reader?.person !== person) throw new Overtaken();
+		return reader;
+	}
+
+	async #perform(effect: Effect): Promise<void> {
+		const { db, changed } = this.ports;
+		switch (effect.do) {
+			case 'push':
+				return this.#fly(() => this.#push(effect.n, effect.cmds));
+			case 'pull':
+				return this.#fly(() => this.#pull(effect));
+			case 'fetch-door':
+				return this.#fly(() => this.#fetchDoor());
+			case 'wake':
+				return this.#wake(effect.at);
+			case 'keep-receipts':
+				await outbox.keepReceipts(db, effect.epoch, effect.receipts);
+				return changed();
+			case 'keep-epoch':
+				await outbox.keepEpoch(db, { epoch: effect.epoch, past: effect.past }, effect.again);
+				return changed();
+			case 'promote':
+				await drafts.promote(db, effect.draft);
+				return changed();
+			case 'keep-door':
+				await device.keepFrontDoor(db, { door: effect.door, readAt: effect.read_at });
+				return this.ports.door(effect.door, effect.read_at);
+			case 'drop':
+				await this.#reader(effect.person).feeds.drop(effect.feeds);
+				return changed();
+			case 'apply':
+				await this.#reader(effect.person).feeds.apply(effect);
+				return changed();
+			case 'make':
+				return this.#fly(() => this.#make(effect.person, effect.body));
+			case 'refuse':
+				return this.ports.refused(effect.feed, effect.why);
+		}
+	}
+
+	/** Starts something that waits for the world. Its closing input is heard by this life of the engine only. */
+	#fly(run: () => Promise<Happened>): void {
+		const life = this.#life;
+		const flight = run()
+			.then(async (what) => {
+				if (life === this.#life) await this.happened(what);
+			})
+			.catch((error: unknown) => {
+				if (life === this.#life) return this.#next(() => Promise.reject(error));
+				return undefined;
+			})
+			.finally(() => this.#flights.delete(flight));
+		this.#flights.add(flight);
+	}
+
+	#wake(at: number | null): void {
+		this.#cancelWake();
+		if (at === null) return;
+		const { world } = this.ports;
+		this.#cancelWake = world.after(at - world.now(), () => void this.happened({ on: 'tick' }));
+	}
+
+	/**
+	 * One tab or the service worker at a time (F14). Whoever waited for its turn may find its items sent: their stored
+	 * receipts are as good an answer as the server's, which would be the same (S2).
+	 */
+	#push(n: number, cmds: readonly CommandId[]): Promise<Happened> {
+		const { world, db, identity } = this.ports;
+		return world.exclusive('harken-sync', async () => {
+			const found = await Promise.all(cmds.map((cmd) => outbox.find(db, cmd)));
+			const rows = found.filter((row) => row !== null);
+			if (rows.length !== cmds.length) throw new Overtaken();
+			const left = rows.filter((row) => row.waiting !== undefined);
+			const kept = rows.flatMap(({ waiting, receipt }) =>
+				waiting === undefined && receipt !== undefined ? [`${receipt.line} ${receipt.sig}`] : []
+			);
+			let status = 200;
+			let wait_ms = 0;
+			if (left.length > 0) {
+				const answer = await transport.push(world, left.map(({ envelope }) => envelope));
+				({ status, waitMs: wait_ms } = answer);
+				if (status > 0) this.ports.reached();
+				kept.push(answer.value ?? '');
+			}
+			const receipts = await receiptsOf(kept.join('\n'), await signingKey(identity.signingKey), identity.tenant);
+			return { on: 'push-answered', n, status, wait_ms, receipts };
+		});
+	}
+
+	#pull({ n, epoch, held }: Extract<Effect, { do: 'pull' }>): Promise<Happened> {
+		const { world, identity } = this.ports;
+		const life = this.#life;
+		return world.exclusive('harken-pull', async () => {
+			let status = 0;
+			let wait_ms = 0;
+			const reader = new PullReader(identity.tenant, held);
+			try {
+				const reply = await transport.pull(world, epoch, held);
+				({ status, waitMs: wait_ms } = reply);
+				this.ports.reached();
+				if (status === 200) {
+					for await (const part of reply.parts()) {
+						if (life !== this.#life) break;
+						this.ports.received(part.length);
+						for (const read of reader.push(part)) await this.happened(heard(read, n));
+					}
+				} else await reply.text();
+			} catch (error) {
+				// Cut off, or not Harken that answered: the pages read so far stand.
+				if (!(error instanceof Unreachable || error instanceof NotAPull)) throw error;
+			}
+			const refused = [...reader.refused].map(([feed, why]) => ({ feed, why }));
+			return { on: 'pull-closed', n, status, wait_ms, ended: reader.ended, refused };
+		});
+	}
+
+	async #fetchDoor(): Promise<Happened> {
+		const { world, identity } = this.ports;
+		const { status, waitMs: wait_ms, value } = await transport.frontDoor(world);
+		if (status > 0) this.ports.reached();
+		if (value === null) return { on: 'door-answered', status, wait_ms, epoch: null, door: null };
+		const sealingKey = await sealTo(value.front_door.intake, await signingKey(identity.signingKey));
+		const door = sealingKey !== null && value.front_door.device === identity.device ? value.front_door : null;
+		return { on: 'door-answered', status, wait_ms, epoch: value.epoch, door };
+	}
+
+	async #make(person: PersonId, body: ReportDropped): Promise<Happened> {
+		const { db, world } = this.ports;
+		const { vault, feeds } = this.#reader(person);
+		const item = await this.ports.seal(body, world.uuid() as CommandId, await outbox.nextSeq(db));
+		await outbox.add(db, item, { vault, mine: null, reported: body.feeds });
+		feeds.reported(body.feeds);
+		return { on: 'saved', item: itemOf(item), draft: null, reported: body.feeds };
+	}
+}

@@ -1,0 +1,100 @@
+/** The server's calls, one function each: what goes over the wire and what counts as an answer. Nothing is decided here. */
+import { frame } from './sync/envelope';
+import type { CommandId, EpochId, FeedId, FrontDoor, PersonId, Role, SettingId } from './sync/protocol.gen';
+import type { Bytes, ToldRow } from './store/schema';
+import { Unreachable, type Reply, type World } from './world';
+
+/** Long enough for a slow line to answer, short enough that a person who waits is told. */
+const QUIET_MS = 20_000;
+/** While somebody looks at the screen and the answer only adds to what they see. */
+const GLANCE_MS = 4_000;
+
+/** `status` 0: no answer came. What was asked may have been done all the same. */
+export interface Answered<T> {
+	readonly status: number;
+	readonly waitMs: number;
+	readonly value: T | null;
+}
+
+const NO_ANSWER = { status: 0, waitMs: 0, value: null } as const;
+
+async function answered<T>(asking: Promise<Reply>, read: (text: string) => T): Promise<Answered<T>> {
+	try {
+		const reply = await asking;
+		const text = await reply.text();
+		const { status, waitMs } = reply;
+		if (status >= 300) return { status, waitMs, value: null };
+		return { status, waitMs, value: read(text) };
+	} catch (error) {
+		// A portal that answers 200 with its own page is as good as no answer.
+		if (error instanceof Unreachable || error instanceof SyntaxError) return NO_ANSWER;
+		throw error;
+	}
+}
+
+// The server's own words, over TLS; what must be believed beyond that is signed and verified by the caller.
+const json = <T>(text: string): T => JSON.parse(text) as T;
+const nothing = (): true => true;
+
+/** The receipts as they came, a line each; verifying them is the caller's. */
+export const push = (world: World, envelopes: readonly Bytes[]): Promise<Answered<string>> => {
+	const body = frame(envelopes);
+	const asking = world.ask('/sync/push', { method: 'POST', body, type: 'application/octet-stream', quietMs: QUIET_MS });
+	return answered(asking, (text) => text);
+};
+
+/** The answer as it streams; its caller reads and verifies it. */
+export function pull(world: World, epoch: EpochId, held: Readonly<Record<FeedId, readonly [number, string]>>): Promise<Reply> {
+	const body = JSON.stringify({ p: 1, epoch, held });
+	return world.ask('/sync/pull', { method: 'POST', body, quietMs: QUIET_MS });
+}
+
+export interface DoorAnswer {
+	readonly front_door: FrontDoor;
+	readonly epoch: EpochId;
+}
+
+export const frontDoor = (world: World): Promise<Answered<DoorAnswer>> =>
+	answered(world.ask('/devices/front-door', { quietMs: QUIET_MS }), json<DoorAnswer>);
+
+export interface EnrolAnswer extends DoorAnswer {
+	readonly device: FrontDoor['device'];
+	readonly tenant: FrontDoor['tenant'];
+	readonly signing_key: string;
+}
+
+export const enrol = (world: World, code: string, key: string, name: string): Promise<Answered<EnrolAnswer>> =>
+	answered(
+		world.ask('/devices/enrol', { method: 'POST', body: JSON.stringify({ code, key, name }), quietMs: QUIET_MS }),
+		json<EnrolAnswer>
+	);
+
+export interface SessionAnswer {
+	readonly person: PersonId;
+	readonly name: string;
+	readonly posts: readonly { role: Role; title: string; setting: SettingId | null }[];
+	readonly lead: boolean;
+	readonly ends_at: string;
+}
+
+export const signIn = (world: World, login: string, passphrase: string): Promise<Answered<SessionAnswer>> =>
+	answered(
+		world.ask('/session', { method: 'POST', body: JSON.stringify({ login, passphrase }), quietMs: QUIET_MS }),
+		json<SessionAnswer>
+	);
+
+export const signOut = (world: World): Promise<Answered<true>> =>
+	answered(world.ask('/session', { method: 'DELETE', quietMs: QUIET_MS }), nothing);
+
+/** 204 also if the server had this key already. */
+export const registerAuthorKey = (world: World, key: string, publicKey: string): Promise<Answered<true>> =>
+	answered(
+		world.ask('/people/author-keys', { method: 'POST', body: JSON.stringify({ key, public: publicKey }), quietMs: QUIET_MS }),
+		nothing
+	);
+
+export const told = (world: World, cmds: readonly CommandId[]): Promise<Answered<{ told: readonly (ToldRow & { cmd: CommandId })[] }>> =>
+	answered(
+		world.ask('/sync/told', { method: 'POST', body: JSON.stringify({ cmds }), quietMs: GLANCE_MS }),
+		json<{ told: readonly (ToldRow & { cmd: CommandId })[] }>
+	);
