@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import Final
 
 from server.access.who import Carrier
+from server.devices.batch import Batch
 from server.devices.opening import Opened
 from server.devices.push import open_all
-from server.devices.settle import HELD_BELL, RETRY_FIRST, Settlement
+from server.devices.settle import HELD_BELL, RETRY_FIRST, place_held
 from server.feeds.store import Device, Store
 from server.keys.rest import held_place
 from server.keys.tenant import TenantKeys
@@ -37,11 +38,10 @@ async def retry(store: Store, keys: TenantKeys, packs: Mapping[str, Pack], epoch
     carrier = _carrier(keys.tenant_id, carriers[held.carrier_id])
     [item] = await open_all(store, keys, [data_key.open(held.envelope, place)])
     async with store.unit(keys.tenant_id) as unit:
-        settlement = Settlement(unit, keys, packs, carrier, epoch)
-        await settlement.load([item])
-        await settlement.load_held(held)
-        placed = isinstance(item, Opened) and settlement.place_held(item, held)
-        await settlement.flush()
+        batch = Batch(unit, keys, packs, carrier, epoch)
+        await batch.load([item], held=[held_id])
+        placed = isinstance(item, Opened) and place_held(batch, item, held)
+        await batch.flush()
         await unit.held_tried(held_id, held.command_id if placed else None)
         await unit.unring(HELD_BELL, held_id)
         if not placed:

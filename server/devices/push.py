@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from server.access.who import Carrier
+from server.devices.batch import Item
 from server.devices.opening import Unplaced, Unsealed, open_command, unseal
-from server.devices.settle import Item, Settlement
+from server.devices.settle import settle_batch
 from server.feeds.decision import HoldReason
 from server.feeds.store import Answered, AuthorKey, Device, Reading, Store, StoreRefused
 from server.keys.tenant import TenantKeys
@@ -25,7 +26,7 @@ async def push(
     if carrier.revoked:
         items = [to_be_held(item, HoldReason.DEVICE_REVOKED) for item in items]
     try:
-        return await _settle(store, keys, packs, epoch, carrier, items)
+        return await settle_batch(store, keys, packs, epoch, carrier, items)
     except StoreRefused:
         return [await _settle_alone(store, keys, packs, epoch, carrier, item) for item in items]
 
@@ -67,22 +68,6 @@ async def _settle_alone(
 ) -> Answered:
     """The one that the database refuses is held; the others of its batch go through."""
     try:
-        return (await _settle(store, keys, packs, epoch, carrier, [item]))[0]
+        return (await settle_batch(store, keys, packs, epoch, carrier, [item]))[0]
     except StoreRefused:
-        return (await _settle(store, keys, packs, epoch, carrier, [to_be_held(item, HoldReason.MALFORMED)]))[0]
-
-
-async def _settle(
-    store: Store,
-    keys: TenantKeys,
-    packs: Mapping[str, Pack],
-    epoch: str,
-    carrier: Carrier,
-    items: Sequence[Item],
-) -> list[Answered]:
-    async with store.unit(keys.tenant_id) as unit:
-        settlement = Settlement(unit, keys, packs, carrier, epoch)
-        await settlement.load(items)
-        answers = [settlement.settle(item) for item in items]
-        await settlement.flush()
-    return answers
+        return (await settle_batch(store, keys, packs, epoch, carrier, [to_be_held(item, HoldReason.MALFORMED)]))[0]

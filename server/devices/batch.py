@@ -1,0 +1,217 @@
+"""One batch in one unit: what was loaded for it, what it changes, and the rows to write when it is settled.
+
+Everything a batch needs is read at once, decided in memory, and written at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from server.access.appointments import Appointment, Place, in_force
+from server.access.follow import feeds_for
+from server.access.who import Carrier
+from server.devices.opening import Opened, Unplaced
+from server.feeds.append import Append, Origin, instant
+from server.feeds.decision import Actor, NewMatter
+from server.feeds.store import Answered, HeldItem, Matter, MatterChild, MatterState, NewCommand, Unit
+from server.keys.tenant import TenantKeys
+from server.policy.pack import Pack
+from sync import receipt as receipts
+from sync.envelope import How
+from sync.feeds import FeedKind, FeedName
+from sync.receipt import Receipt, Verdict
+
+Item = Opened | Unplaced
+
+
+class Loaded(Struct, frozen=True, kw_only=True):
+    """What the rules may know of the tenant at this moment."""
+
+    now: datetime
+    pack: Pack
+    appointments: tuple[Appointment, ...]
+    places: Mapping[str, Place]
+    children: frozenset[str]
+
+
+class Batch:
+    """`load` first; `server/devices/settle.py` then settles each item; `flush` once at the end."""
+
+    def __init__(self, unit: Unit, keys: TenantKeys, packs: Mapping[str, Pack], carrier: Carrier, epoch: str) -> None:
+        self.unit = unit
+        self.keys = keys
+        self.carrier = carrier
+        self.append = Append(unit, keys)
+        self.answers: dict[bytes, Answered] = {}
+        self.commands_known: set[str] = set()
+        self.matters: dict[str, Matter] = {}
+        self._packs = packs
+        self._epoch = epoch
+        self._members: set[tuple[str, str]] = set()
+        self._changed: dict[str, Matter] = {}
+        self._commands: list[NewCommand] = []
+        self._held: list[HeldItem] = []
+        self._children: list[MatterChild] = []
+        self._exclusions: list[tuple[str, str]] = []
+        self._new_members: list[tuple[str, str]] = []
+
+    async def load(self, items: Sequence[Item], *, held: Sequence[str] = ()) -> None:
+        """Reads all that these items can need, and the matters that `held` items are known as."""
+        opened = [item for item in items if isinstance(item, Opened)]
+        self.answers = await self.unit.answered([item.digest for item in items])
+        self.commands_known = await self.unit.known_commands([item.cmd for item in items])
+        self.matters = await self.unit.matters({*held, *(item.target for item in opened if item.target is not None)})
+        self._members = await self.unit.case_members({matter.feed_id for matter in self.matters.values()})
+        self.loaded = Loaded(
+            now=await self.unit.now(),
+            pack=self._packs[await self.unit.pack_name()],
+            appointments=await self.unit.appointments(),
+            places=await self.unit.settings(),
+            children=frozenset(await self.unit.children({item.child for item in opened if item.child is not None})),
+        )
+        authors = {item.actor.person for item in opened} | {matter.author_id for matter in self.matters.values()}
+        await self.append.load(
+            names={
+                self.standing_case,
+                *(matter.name for matter in self.matters.values()),
+                *(FeedName(FeedKind.DESK, setting) for setting in self.loaded.places),
+                *(FeedName(FeedKind.OWN, author) for author in authors if author is not None),
+            },
+            data_keys={matter.data_key_id for matter in self.matters.values()},
+            states=[
+                (FeedName(FeedKind.OWN, matter.author_id), "report-told", matter.matter_id)
+                for matter in self.matters.values()
+                if matter.author_id is not None
+            ],
+        )
+
+    async def flush(self) -> None:
+        """Writes everything, in the order in which rows refer to each other."""
+        await self.append.flush()
+        await self.unit.put_matters(list(self._changed.values()))
+        await self.unit.put_matter_children(self._children)
+        await self.unit.put_exclusions(self._exclusions)
+        await self.unit.put_case_members(self._new_members)
+        await self.unit.put_commands(self._commands)
+        await self.unit.put_held(self._held)
+
+    # -- what is known -------------------------------------------------------------------------------------------
+
+    @property
+    def standing_case(self) -> FeedName:
+        """The tenant's own case feed, followed by its safeguarding role: where what cannot be decoded goes (R29)."""
+        return FeedName(FeedKind.CASE, self.keys.tenant_id)
+
+    @property
+    def held_now(self) -> Sequence[HeldItem]:
+        return self._held
+
+    @property
+    def began_now(self) -> Sequence[str]:
+        """Matters that began with this batch: something held may be waiting for one of them."""
+        held = {item.held_id for item in self._held}
+        return [matter_id for matter_id in self._changed if matter_id not in held]
+
+    def follows(self, person: str | None, matter: Matter) -> bool:
+        """True if the person follows the matter's feed now, and so may work it."""
+        if person is None:
+            return False
+        return matter.name in feeds_for(
+            tenant=self.keys.tenant_id,
+            person=person,
+            appointments=self.loaded.appointments,
+            member_of=[matter.name.about] if (matter.feed_id, person) in self._members else [],
+            places=self.loaded.places.values(),
+            now=self.loaded.now,
+        )
+
+    def named(self, actor: Actor, target: Matter | None) -> Actor:
+        """The actor with the name and title that a recorder will be told: the post they hold where the matter is."""
+        posts = [a for a in in_force(self.loaded.appointments, self.loaded.now) if a.person == actor.person]
+        if not posts:
+            return actor
+        here = [post for post in posts if target is not None and post.setting == target.setting_id]
+        post = (here or posts)[0]
+        return replace(actor, name=post.name, title=post.title)
+
+    # -- what changes --------------------------------------------------------------------------------------------
+
+    def change(self, matter: Matter) -> None:
+        self.matters[matter.matter_id] = self._changed[matter.matter_id] = matter
+
+    def begin(self, item: Opened, begins: NewMatter) -> None:
+        """A new matter with its own data key, and, for a case, the few who follow it."""
+        matter = Matter(
+            matter_id=item.cmd,
+            kind=begins.kind,
+            setting_id=begins.setting_id,
+            feed_id=self.append.feed_id(begins.feed),
+            name=begins.feed,
+            data_key_id=self.append.new_data_key(),
+            state=MatterState.UNREAD,
+            author_id=item.actor.person,
+            device_id=item.actor.device,
+            danger=begins.danger,
+            adult=begins.adult,
+            made_at=made_at(item.made),
+            received_at=self.loaded.now,
+        )
+        self.change(matter)
+        self._children += [
+            MatterChild(matter_id=item.cmd, child_id=child, part="concerned") for child in begins.children
+        ]
+        self._exclusions += [(item.cmd, person) for person in begins.exclusions]
+        members = [(matter.feed_id, person) for person in begins.members]
+        self._new_members += members
+        self._members.update(members)
+
+    def keep_command(self, item: Opened, answered: Answered, *, matter_id: str | None) -> None:
+        header = item.envelope.header
+        self._commands.append(
+            NewCommand(
+                command_id=header.cmd,
+                digest=item.digest,
+                header=item.envelope.header_text,
+                signature=item.plain.signature,
+                signer_key_id=item.plain.signer_key_id,
+                device_id=header.device,
+                device_seq=header.seq,
+                carrier_id=self.carrier.device,
+                matter_id=matter_id,
+                receipt=answered.receipt,
+                rsig=answered.rsig,
+            )
+        )
+
+    def keep_held(self, held: HeldItem) -> None:
+        self._held.append(held)
+
+    def answer(self, item: Item, verdict: Verdict, reason: str) -> Answered:
+        """The receipt for these bytes, signed; it is stored with them and never made again (S2)."""
+        line = receipts.line(
+            Receipt(
+                tenant=self.keys.tenant_id,
+                cmd=item.cmd,
+                digest=item.digest,
+                verdict=verdict,
+                reason=reason,
+                received_at=instant(self.loaded.now),
+                epoch=self._epoch,
+            )
+        )
+        return Answered(digest=item.digest, cmd=item.cmd, receipt=line, rsig=receipts.sign(self.keys.signing, line))
+
+    def origin(self, *, cmd: str, rules: str, by: str | None = None, how: How = How.NONE) -> Origin:
+        return Origin(at=self.loaded.now, by=by, how=how, cmd=cmd, pack=self.loaded.pack.digest, rules=rules)
+
+
+def made_at(made: str) -> datetime | None:
+    """The device's claim, where it names a real day. Kept and shown, and used for nothing."""
+    try:
+        return datetime.fromisoformat(made).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,90 @@
+"""A snapshot: what a pull sends."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from server.access.appointments import Appointment
+from server.feeds.postgres.rows import appointment_of, columns
+from server.feeds.postgres.tenanted import APPOINTMENTS, Tenanted
+from server.feeds.store import (
+    CommandTold,
+    MatterState,
+    StoredEntry,
+)
+from sync.chain import Class, Link
+
+
+class PostgresReading(Tenanted):
+    async def appointments_of(self, person_id: str) -> tuple[Appointment, ...]:
+        rows = await self._rows(APPOINTMENTS + " and a.person_id = $2", person_id)
+        return tuple(map(appointment_of, rows))
+
+    async def cases_of(self, person_id: str) -> tuple[str, ...]:
+        rows = await self._rows(
+            "select f.about from case_member c"
+            " join feed f on f.tenant_id = c.tenant_id and f.feed_id = c.feed_id"
+            " where c.tenant_id = $1 and c.person_id = $2",
+            person_id,
+        )
+        return tuple(str(row["about"]) for row in rows)
+
+    async def entries(self, feed_id: str, after: int, limit: int) -> list[StoredEntry]:
+        rows = await self._rows(
+            "select e.seq, e.class, e.prev, e.leaf, e.data_key_id, e.blob, e.class = 'S' and exists ("
+            " select from entry n where n.tenant_id = $1 and n.feed_id = $2 and n.prev = e.seq) as superseded"
+            " from entry e where e.tenant_id = $1 and e.feed_id = $2 and e.seq > $3 order by e.seq limit $4",
+            feed_id,
+            after,
+            limit,
+        )
+        return [
+            StoredEntry(
+                seq=row["seq"],
+                link=Link(cls=Class(row["class"].decode()), prev=row["prev"], leaf=row["leaf"]),
+                data_key_id=str(row["data_key_id"]),
+                blob=row["blob"],
+                superseded=row["superseded"],
+            )
+            for row in rows
+        ]
+
+    async def heads_at(self, at: Collection[tuple[str, int]]) -> dict[tuple[str, int], bytes]:
+        """The head of a feed after a given entry, for those that exist: what a device claims is checked against it."""
+        if not at:
+            return {}
+        rows = await self._rows(
+            "select e.feed_id, e.seq, e.head from entry e"
+            " join unnest($2::uuid[], $3::bigint[]) as w(feed_id, seq) on (e.feed_id, e.seq) = (w.feed_id, w.seq)"
+            " where e.tenant_id = $1",
+            *columns(list(at), 2),
+        )
+        return {(str(row["feed_id"]), row["seq"]): row["head"] for row in rows}
+
+    async def told(self, carrier_id: str, command_ids: Collection[str]) -> list[CommandTold]:
+        rows = await self._rows(_TOLD, carrier_id, list(command_ids))
+        return [
+            CommandTold(
+                command_id=str(row["command_id"]),
+                state=MatterState(row["state"]),
+                received_at=row["received_at"],
+                at=row["followed_up_at"] or row["acknowledged_at"],
+                by_name=row["name"],
+                by_title=row["title"],
+            )
+            for row in rows
+        ]
+
+
+# The title is that of any present post of whoever acknowledged: the recorder is told a name and a role, no more (R5).
+_TOLD = (
+    "select c.command_id, m.state, m.received_at, m.acknowledged_at, m.followed_up_at, p.name,"
+    " (select a.title from appointment a where a.tenant_id = $1 and a.person_id = m.acknowledged_by"
+    "  order by (a.setting_id is not distinct from m.setting_id) desc, a.from_at desc limit 1) as title"
+    " from (select command_id, matter_id from command"
+    "   where tenant_id = $1 and carrier_id = $2 and command_id = any($3::uuid[])"
+    "  union all select command_id, held_id from held"
+    "   where tenant_id = $1 and carrier_id = $2 and command_id = any($3::uuid[])) c"
+    " join matter m on m.tenant_id = $1 and m.matter_id = c.matter_id"
+    " left join person p on p.tenant_id = $1 and p.person_id = m.acknowledged_by"
+)

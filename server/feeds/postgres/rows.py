@@ -1,0 +1,92 @@
+"""Rows as the port's structs, and structs as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from asyncpg import Record
+
+from server.access.appointments import Appointment
+from server.feeds.store import (
+    Feed,
+    HeldItem,
+    Matter,
+    MatterKind,
+    MatterState,
+)
+from sync.envelope import Route
+from sync.feeds import FeedKind, FeedName
+from sync.messages.people import Role
+
+
+def columns(rows: Sequence[tuple[Any, ...]], width: int) -> list[list[Any]]:
+    """Rows as the columns that `unnest` takes."""
+    return [[row[i] for row in rows] for i in range(width)]
+
+
+def text_of(value: UUID | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def feed_of(row: Record) -> Feed:
+    return Feed(
+        feed_id=str(row["feed_id"]),
+        name=FeedName(FeedKind(row["kind"]), str(row["about"])),
+        seq=row["seq"],
+        head=row["head"],
+    )
+
+
+def appointment_of(row: Record) -> Appointment:
+    return Appointment(
+        person=str(row["person_id"]),
+        name=row["name"],
+        role=Role(row["role"]),
+        title=row["title"],
+        setting=text_of(row["setting_id"]),
+        region=text_of(row["region_id"]),
+        from_at=row["from_at"],
+        to_at=row["to_at"],
+        disabled=row["disabled_at"] is not None,
+    )
+
+
+def matter_of(row: Record) -> Matter:
+    return Matter(
+        matter_id=str(row["matter_id"]),
+        kind=MatterKind(row["kind"]),
+        setting_id=text_of(row["setting_id"]),
+        feed_id=str(row["feed_id"]),
+        name=FeedName(FeedKind(row["feed_kind"]), str(row["feed_about"])),
+        data_key_id=str(row["data_key_id"]),
+        state=MatterState(row["state"]),
+        author_id=text_of(row["author_id"]),
+        device_id=text_of(row["device_id"]),
+        danger=row["danger"],
+        adult=row["adult"],
+        made_at=row["made_at"],
+        received_at=row["received_at"],
+        acknowledged_at=row["acknowledged_at"],
+        acknowledged_by=text_of(row["acknowledged_by"]),
+        followed_up_at=row["followed_up_at"],
+    )
+
+
+def held_of(row: Record) -> HeldItem:
+    return HeldItem(
+        held_id=str(row["held_id"]),
+        command_id=str(row["command_id"]),
+        digest=row["digest"],
+        reason=row["reason"],
+        route=Route(row["route"]),
+        data_key_id=str(row["data_key_id"]),
+        envelope=row["envelope"],
+        carrier_id=str(row["carrier_id"]),
+        received_at=row["received_at"],
+        receipt=row["receipt"],
+        rsig=row["rsig"],
+        waits_for=text_of(row["waits_for"]),
+        tries=row["tries"],
+    )
