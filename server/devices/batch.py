@@ -111,8 +111,8 @@ class Batch:
         return self._held
 
     @property
-    def began_now(self) -> Sequence[str]:
-        """Matters that began with this batch: something held may be waiting for one of them."""
+    def changed_now(self) -> Sequence[str]:
+        """Matters that this batch began or changed: something held may be waiting for one of them."""
         held = {item.held_id for item in self._held}
         return [matter_id for matter_id in self._changed if matter_id not in held]
 

@@ -51,7 +51,7 @@ async def settle_batch(
         await unit.device_seen(carrier.device, max(own, default=0))
         retried = [held.held_id for held in batch.held_now if HoldReason(held.reason) in RETRIED]
         await unit.ring(HELD_BELL, retried, batch.loaded.now + RETRY_FIRST)
-        await unit.ring(HELD_BELL, await unit.waiting_for(batch.began_now), batch.loaded.now)
+        await unit.ring(HELD_BELL, await unit.waiting_for(batch.changed_now), batch.loaded.now)
     return answers
 
 
