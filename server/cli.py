@@ -1,5 +1,5 @@
-"""`harken`: its commands. Each is a module with `configure(parser)` and `run(arguments) -> exit code`, loaded when it is
-used, so that one command does not wait for the imports of another."""
+"""`harken`: its commands. Each is a module with `configure(parser)` and `run(arguments) -> exit code`, loaded when
+it is used, so that one command does not wait for the imports of another."""
 
 from __future__ import annotations
 
