@@ -8,6 +8,7 @@ import type { Database } from './store/database';
 import * as drafts from './store/drafts';
 import * as outbox from './store/outbox';
 import { Overtaken, type Along, type SealedItem } from './store/outbox';
+import type { OutboxRow } from './store/schema';
 import type { Input } from './sync/device.gen';
 import type { Command, CommandId, LeaveUnfinished, RecordConcern } from './sync/protocol.gen';
 import type { Vault } from './vault/vault';
@@ -31,7 +32,7 @@ export interface DraftPorts {
 	/** What the holder keeps of what they recorded; null with no holder. */
 	along(command: Command, cmd: CommandId, madeAt: string): Promise<Along | null>;
 	happened(what: Happened): void;
-	recorded(cmd: CommandId, madeAt: string): Recorded;
+	recorded(row: Pick<OutboxRow, 'cmd' | 'madeAt' | 'waiting' | 'told'>): Promise<Recorded>;
 	/** Puts a failure of the store into the port's words. */
 	failed(error: unknown): unknown;
 }
@@ -166,7 +167,7 @@ export class OpenDraft implements Draft {
 		for (let attempt = 0; ; attempt++) {
 			// An earlier attempt may have been committed although its answer was lost.
 			const already = await outbox.find(db, this.#cmd);
-			if (already !== null) return this.ports.recorded(already.cmd, already.madeAt);
+			if (already !== null) return this.ports.recorded(already);
 			await this.#followSlot();
 			const row = await drafts.find(db, this.#slot);
 			const seq = row?.under === 'tenant' ? row.seq : await outbox.nextSeq(db);
@@ -180,9 +181,9 @@ export class OpenDraft implements Draft {
 				continue;
 			}
 			this.#over = true;
-			const { cmd, digest } = item;
+			const { cmd, seq: waiting, digest, madeAt } = item;
 			happened({ on: 'saved', item: { cmd, digest, size: sizeOf(item), tries: 0 }, draft: this.#slot, reported: [] });
-			return this.ports.recorded(cmd, item.madeAt);
+			return this.ports.recorded({ cmd, madeAt, waiting });
 		}
 	}
 

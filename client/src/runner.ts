@@ -7,7 +7,7 @@
  */
 import type { Happened } from './drafts.svelte';
 import type { Feeds } from './feeds';
-import type { Database } from './store/database';
+import { StoreFailed, type Database } from './store/database';
 import * as device from './store/device';
 import * as drafts from './store/drafts';
 import * as outbox from './store/outbox';
@@ -167,8 +167,9 @@ export class Runner {
 	}
 
 	async #fail(error: unknown, life: number): Promise<void> {
-		// Stored data that has moved on is the ordinary case; anything else is shown as the storage failing.
-		if (!(error instanceof Overtaken)) this.ports.storageFailed(true);
+		// Stored data that has moved on is the ordinary case. A mistake of ours is said aloud and begun again all the same.
+		if (error instanceof StoreFailed) this.ports.storageFailed(true);
+		else if (!(error instanceof Overtaken)) reportError(error);
 		this.#state = null;
 		this.#life = Math.max(this.#life, life) + 1;
 		this.#cancelWake();

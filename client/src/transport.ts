@@ -13,18 +13,30 @@ const GLANCE_MS = 4_000;
 export interface Answered<T> {
 	readonly status: number;
 	readonly waitMs: number;
+	/** Why not, in the server's closed words; null if it said yes, or nothing that can be read. */
+	readonly reason: string | null;
 	readonly value: T | null;
 }
 
-const NO_ANSWER = { status: 0, waitMs: 0, value: null } as const;
+const NO_ANSWER = { status: 0, waitMs: 0, reason: null, value: null } as const;
+
+/** RFC 9457; `type` is one of the server's reasons. */
+function reasonOf(problem: string): string | null {
+	try {
+		const { type } = JSON.parse(problem) as { type?: unknown };
+		return typeof type === 'string' ? type : null;
+	} catch {
+		return null;
+	}
+}
 
 async function answered<T>(asking: Promise<Reply>, read: (text: string) => T): Promise<Answered<T>> {
 	try {
 		const reply = await asking;
 		const text = await reply.text();
 		const { status, waitMs } = reply;
-		if (status >= 300) return { status, waitMs, value: null };
-		return { status, waitMs, value: read(text) };
+		if (status >= 300) return { status, waitMs, reason: reasonOf(text), value: null };
+		return { status, waitMs, reason: null, value: read(text) };
 	} catch (error) {
 		// A portal that answers 200 with its own page is as good as no answer.
 		if (error instanceof Unreachable || error instanceof SyntaxError) return NO_ANSWER;

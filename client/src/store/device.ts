@@ -1,7 +1,7 @@
 /** Who this device is, and the page that it shows to anyone. */
 import type { EpochId } from '../sync/protocol.gen';
 import type { Database } from './database';
-import type { Epochs, Identity, KeptDoor } from './schema';
+import type { Epochs, Identity, KeptDoor, Pair } from './schema';
 
 export async function identity(db: Database): Promise<Identity | null> {
 	return ((await db.read((d) => d.get('device', 'identity'))) as Identity | undefined) ?? null;
@@ -21,6 +21,17 @@ export function keepFrontDoor(db: Database, kept: KeptDoor): Promise<void> {
 	});
 }
 
+/** The same pair for every attempt: if an answer was lost, the server gives the same device again. */
+export async function enrolling(db: Database, make: () => Promise<Pair>): Promise<Pair> {
+	const kept = (await db.read((d) => d.get('device', 'enrolling'))) as Pair | undefined;
+	if (kept !== undefined) return kept;
+	const pair = await make();
+	await db.strict(['device'], async (tx) => {
+		await tx.objectStore('device').put(pair, 'enrolling');
+	});
+	return pair;
+}
+
 /**
  * Identity, front door and the first sequence number begin together. A tablet enrolled again as another device counts
  * from 1 again; what it still had to send stays in the outbox, as the envelopes that they are.
@@ -33,6 +44,7 @@ export function enrolled(db: Database, who: Identity, kept: KeptDoor, epoch: Epo
 		await device.put(who, 'identity');
 		await device.put(kept, 'front-door');
 		await device.put({ epoch, past: [] }, 'epochs');
+		await device.delete('enrolling');
 	});
 }
 

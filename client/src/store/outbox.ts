@@ -92,6 +92,15 @@ export function all(db: Database): Promise<OutboxRow[]> {
 	return db.read((d) => d.getAll('outbox'));
 }
 
+/** Those of these that are here. */
+export function these(db: Database, cmds: readonly CommandId[]): Promise<Map<CommandId, OutboxRow>> {
+	return db.read(async (d) => {
+		const store = d.transaction('outbox').store;
+		const rows = await Promise.all(cmds.map((cmd) => store.get(cmd)));
+		return new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.cmd, row]])));
+	});
+}
+
 export async function anyWaiting(db: Database): Promise<boolean> {
 	return (await db.read((d) => d.countFromIndex('outbox', 'waiting'))) > 0;
 }

@@ -30,6 +30,9 @@ export interface Identity {
 	readonly publicKey: Bytes;
 }
 
+/** The key pair of a device that has asked to be enrolled and has no answer yet. */
+export type Pair = Pick<Identity, 'privateKey' | 'publicKey'>;
+
 /** Which sequence numbers envelopes of this device have. `free` were given to drafts that came to nothing. */
 export interface Sequence {
 	readonly next: number;
@@ -134,7 +137,10 @@ export interface KeptDoor {
 }
 
 export interface Schema extends DBSchema {
-	device: { key: 'identity' | 'front-door' | 'sequence' | 'epochs'; value: Identity | KeptDoor | Sequence | Epochs };
+	device: {
+		key: 'identity' | 'front-door' | 'sequence' | 'epochs' | 'enrolling';
+		value: Identity | KeptDoor | Sequence | Epochs | Pair;
+	};
 	outbox: { key: string; value: OutboxRow; indexes: { waiting: number } };
 	drafts: { key: string; value: DraftRow; indexes: { touched: number } };
 	holders: { key: string; value: HolderRow; indexes: { tag: string } };

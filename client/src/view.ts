@@ -1,0 +1,85 @@
+/** What the unlocked holder sees, folded from their feeds and from what they did here. Pure. */
+import { foldChildren, roster } from './children/fold';
+import { foldDesk, type Pending } from './concerns/fold';
+import { foldTold, further, telling } from './concerns/told';
+import type { Entry } from './entry';
+import { foldPeople } from './people/fold';
+import type { DeskConcern, Holder, Recorded, RosterChild } from './port';
+import { foldSettings } from './settings/fold';
+import type { OutboxRow, ToldRow } from './store/schema';
+import type { Command, CommandId, DutyNumber, MatterId, SettingId } from './sync/protocol.gen';
+
+/** What a holder keeps under their vault of one thing done here; the words only while they work on it themselves. */
+export interface MineKept {
+	readonly madeAt: string;
+	/** Null for a concern: once sealed it cannot be read here again, whoever wrote it. */
+	readonly body: Command | null;
+}
+
+export interface Seen {
+	readonly roster: readonly RosterChild[];
+	readonly desk: readonly DeskConcern[];
+	readonly contacts: readonly DutyNumber[] | null;
+	readonly mine: readonly Recorded[];
+	/** Kept by the holder and not needed any more: their feeds brought it, or the server refused it. */
+	readonly arrived: readonly CommandId[];
+}
+
+export interface Given {
+	readonly holder: Holder;
+	readonly setting: SettingId | null;
+	/** Entries of the feeds of these kinds. */
+	of(...kinds: readonly string[]): readonly (readonly Entry[])[];
+	readonly mine: ReadonlyMap<CommandId, MineKept>;
+	readonly outbox: ReadonlyMap<CommandId, OutboxRow>;
+	reference(cmd: string): string;
+}
+
+const wasRefused = (row: OutboxRow | undefined): boolean => row?.receipt?.line.split(' ')[5] === 'refused';
+
+export function see({ holder, setting, of, mine, outbox, reference }: Given): Seen {
+	const children = foldChildren(of('roster').flat());
+	const settings = foldSettings(of('setting').flat());
+	const known = { children, settings, people: foldPeople(of('setting').flat()), reference };
+	const feeds = [
+		...of('desk').map((entries) => ({ confidential: false, entries })),
+		...of('case').map((entries) => ({ confidential: true, entries }))
+	];
+	const came = new Set(feeds.flatMap(({ entries }) => entries.map((entry) => entry.cmd)));
+	const pending: Pending[] = [];
+	const arrived: CommandId[] = [];
+	for (const [cmd, { madeAt, body }] of mine) {
+		if (body === null) continue;
+		if (came.has(cmd) || wasRefused(outbox.get(cmd))) arrived.push(cmd);
+		else pending.push({ cmd, madeAt, body });
+	}
+	return {
+		roster: roster(children),
+		desk: foldDesk(feeds, pending, holder, known),
+		contacts: (setting && settings.get(setting)?.contacts) || null,
+		mine: recorded(foldTold(of('own').flat()), mine, outbox, reference),
+		arrived
+	};
+}
+
+/** Concerns of this holder: those made here, and those that their own feed tells of from other devices; newest first. */
+function recorded(
+	told: ReadonlyMap<MatterId, ToldRow>,
+	mine: ReadonlyMap<CommandId, MineKept>,
+	outbox: ReadonlyMap<CommandId, OutboxRow>,
+	reference: (cmd: string) => string
+): Recorded[] {
+	const all = new Map<CommandId, Recorded>();
+	for (const [matter, row] of told) {
+		// A matter has the id of the command that made it.
+		const cmd = matter as string as CommandId;
+		all.set(cmd, { reference: reference(cmd), cmd, madeAt: row.at, telling: telling(row) });
+	}
+	for (const [cmd, { madeAt, body }] of mine) {
+		if (body !== null) continue;
+		const row = outbox.get(cmd);
+		const known = row?.waiting === undefined ? further(row?.told, told.get(cmd as string as MatterId)) : undefined;
+		all.set(cmd, { reference: reference(cmd), cmd, madeAt, telling: telling(known) });
+	}
+	return [...all.values()].sort((a, b) => (a.madeAt < b.madeAt ? 1 : a.madeAt > b.madeAt ? -1 : 0));
+}
