@@ -7,11 +7,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from litestar import Litestar
-from litestar.datastructures import State
-from litestar.di import Provide
 from litestar.types import ASGIApp
 
-from server.access.guards import WHO
 from server.chance import Chance, SystemChance
 from server.clock import Clock, SystemClock
 from server.config import Config, config
@@ -20,13 +17,13 @@ from server.db.tenant_tx import Database
 from server.devices.enrol import Enrolment
 from server.devices.sync_routes import Sync
 from server.doorbell import ArqDoorbell
-from server.feeds.postgres import PostgresStore
+from server.feeds.postgres.store import PostgresStore
 from server.keys.keyfile import KEY_FILE, read_keyfile
 from server.keys.tenant import KeyRing
 from server.people.passphrases import Passphrases
 from server.people.sessions import Sessions
 from server.policy.load import read_packs
-from server.routes import API_ROUTES
+from server.routes import API_ROUTES, DEPENDENCIES
 from server.settings.front_door import FrontDoors
 from server.web.access_log import AccessLog
 from server.web.headers import Headers, content_security_policy
@@ -35,9 +32,6 @@ from server.web.origin import OurPagesOnly
 from server.web.problems import PROBLEM_HANDLERS
 from server.web.request import BODY_BYTES_MAX, StrictRequest
 from server.web.static import client_routes, read_client
-
-PROVIDED = ("database", "clock", "sessions", "enrolment", "sync")
-"""What handlers may ask for by name, beside who is asking."""
 
 
 def create() -> ASGIApp:
@@ -54,7 +48,7 @@ def compose(settings: Config, clock: Clock, chance: Chance) -> ASGIApp:
         request_class=StrictRequest,
         request_max_body_size=BODY_BYTES_MAX,
         middleware=[OurPagesOnly(settings.origin)],
-        dependencies={**WHO, **{name: Provide(_of_state(name), sync_to_thread=False) for name in PROVIDED}},
+        dependencies=DEPENDENCIES,
         exception_handlers=PROBLEM_HANDLERS,
         lifespan=[_parts(settings, clock, chance)],
         openapi_config=None,  # its pages load scripts from elsewhere; `harken openapi` prints the document
@@ -91,11 +85,3 @@ def _parts(settings: Config, clock: Clock, chance: Chance) -> Callable[[Litestar
             await database.close()
 
     return parts
-
-
-def _of_state(name: str) -> Callable[[State], object]:
-    def provide(state: State) -> object:
-        part: object = state[name]
-        return part
-
-    return provide

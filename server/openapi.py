@@ -9,7 +9,7 @@ import msgspec
 from litestar import Litestar
 from litestar.openapi import OpenAPIConfig
 
-from server.routes import API_ROUTES
+from server.routes import API_ROUTES, DEPENDENCIES
 from server.web.request import StrictRequest
 
 
@@ -26,6 +26,7 @@ def document() -> bytes:
     """The document as JSON, the same bytes for the same routes."""
     app = Litestar(
         route_handlers=list(API_ROUTES),
+        dependencies=DEPENDENCIES,
         request_class=StrictRequest,
         openapi_config=OpenAPIConfig(title="Harken", version="1"),
         logging_config=None,

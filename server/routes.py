@@ -1,11 +1,15 @@
-"""Every route of the server, on one page."""
+"""Every route of the server, on one page, and what its handlers may ask for by name."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
+from litestar.datastructures import State
+from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
 
+from server.access.guards import WHO
 from server.devices.enrol import DEVICE_ROUTES
 from server.devices.sync_routes import ROUTES as SYNC_ROUTES
 from server.people.routes import PEOPLE_ROUTES
@@ -13,3 +17,18 @@ from server.web.health import healthz
 
 API_ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (healthz, *DEVICE_ROUTES, *PEOPLE_ROUTES, *SYNC_ROUTES)
 """Beside these only the files of the built client are served (`server/web/static.py`)."""
+
+
+def _of_state(name: str) -> Provide:
+    def provide(state: State) -> object:
+        part: object = state[name]
+        return part
+
+    return Provide(provide, sync_to_thread=False)
+
+
+DEPENDENCIES: Final[Mapping[str, Provide]] = {
+    **WHO,
+    **{name: _of_state(name) for name in ("database", "clock", "sessions", "enrolment", "sync")},
+}
+"""Who is asking, as a guard found out, and the parts that `server/app.py` opened."""

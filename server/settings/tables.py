@@ -31,3 +31,13 @@ class SettingRow(Table, tablename="setting", db=ENGINE):
     nation = Text()
     name = Text()
     duty_numbers = JSONB()
+
+
+class SettingBridgeRow(Table, tablename="setting_bridge", db=ENGINE):
+    """Piccolo wants one key column; the true key is the tenant and both settings."""
+
+    tenant_id = UUID()
+    setting_id = UUID(primary_key=True)
+    other_id = UUID()
+    agreed_at = Timestamptz()
+    ended_at = Timestamptz(null=True, default=None)
