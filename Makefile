@@ -29,7 +29,7 @@ run: .venv/.run .venv/.client
 ifdef FRESH
 	@$(BIN)/harken forget --data "$(DATA)"
 endif
-	@exec $(BIN)/harken up --port $(PORT) --data "$(DATA)" --demo server/demo.json
+	@exec $(BIN)/harken up --port $(PORT) --data "$(DATA)" --demo deploy/demo.json
 
 test: lint .venv/.chromium .venv/.client
 	$(BIN)/pytest -n 2 --dist loadgroup --ignore=tests/browser
