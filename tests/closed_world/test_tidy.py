@@ -66,7 +66,7 @@ def imports_of(path: Path) -> Iterator[str]:
                 yield module
                 yield from (f"{module}.{alias.name}" for alias in names)
             case ast.Constant(value=str(text)):
-                yield text
+                yield text.partition(":")[0]
 
 
 def uncommented(text: str) -> str:
