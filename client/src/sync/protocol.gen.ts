@@ -152,7 +152,7 @@ export interface ReportTold {
 	readonly at: string;
 }
 
-/** Something arrived that could not be placed. `text` is what could be opened of it, as it was written (R11, R29). */
+/** Something arrived that could not be placed. `text` is what could be opened of it, as written (R11, R29). */
 export interface ItemHeld {
 	readonly k: 'item-held';
 	readonly v: number;
