@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from litestar import Response, delete, post
+from litestar.params import Dependency
 from msgspec import Meta, Struct
 
 from server.access import cookies
@@ -45,7 +46,9 @@ async def sign_out(holder: Holder, sessions: Sessions) -> Response[None]:
 
 
 @post("/people/author-keys", guards=[signed_in], status_code=204)
-async def give_author_key(data: AuthorKey, holder: Holder, database: Database, clock: Clock) -> None:
+async def give_author_key(
+    data: AuthorKey, holder: Holder, database: Database, clock: Annotated[Clock, Dependency(skip_validation=True)]
+) -> None:
     """Registers the public key with which this person signs on this device."""
     await add_author_key(database, holder, data.key, data.public, clock.now())
 
