@@ -1,0 +1,23 @@
+/**
+ * Who would receive a concern about an adult who works or helps here, as far as this device can know (R25-R29).
+ *
+ * The server decides; this says the same offline, so that a person sees it before they save. Pure.
+ */
+import type { PersonId, Receiver, Subject } from '$sync/protocol.gen';
+
+export interface Route {
+	/** Told first: everyone left at the lowest level where anyone is left. */
+	readonly told: readonly Receiver[];
+	/** Who the screen lists: those, and whoever was struck out below them, so that they can be put back. */
+	readonly listed: readonly Receiver[];
+}
+
+export function routeOf(receivers: readonly Receiver[], subject: Subject | null, struck: readonly PersonId[]): Route {
+	const identified = subject?.person ?? null;
+	// With nobody identified, anyone inside might be the one, so the first to be told works outside the setting (R27).
+	const possible = receivers.filter((r) => r.person !== identified && (identified !== null || !r.inside));
+	const left = possible.filter((r) => !struck.includes(r.person));
+	const level = Math.min(...left.map((r) => r.level));
+	const listed = possible.filter((r) => r.level <= level).toSorted((a, b) => a.level - b.level);
+	return { told: left.filter((r) => r.level === level), listed };
+}

@@ -1,0 +1,330 @@
+/**
+ * Every word on screen, in British English, for a reading age of 11. One file per language.
+ *
+ * A sentence says what happened and what to do; it never blames and never shouts. The tenant's own term for a lead
+ * comes from the front door, never from here. "Device" is said of a personal one, "tablet" of a shared one.
+ */
+import type { Answer, FrontDoor, Hours } from '$sync/protocol.gen';
+import type { ChronologyEntry, EnrolResult, SaveFailed, Telling, UnlockResult } from '../port';
+
+/** Why something was kept whole, for a lead: what it means and what to do. One sentence for each reason the server has. */
+const held: Readonly<Record<string, string>> = {
+	unreadable: 'It arrived damaged. Ask who wrote it to tell you again.',
+	'too-large': 'It is longer than Harken takes at once.',
+	'wrong-tenant': 'It was meant for another provider. Ask who sent it.',
+	'unknown-key': 'Its key has not arrived yet. Harken tries again by itself.',
+	'bad-seal': 'Its seal is broken. Ask who wrote it to tell you again.',
+	malformed: 'It has a shape that Harken does not know yet. Harken tries again after an update.',
+	'unknown-signer': 'Harken does not know yet who signed it. It tries again by itself.',
+	'bad-signature': 'Its signature does not fit. Check with the person named.',
+	'wrong-author': 'It names someone else than whoever signed it. Check with both.',
+	'device-revoked': 'It came from a device that has been withdrawn. Check where that device is.',
+	'unknown-kind': 'It comes from a newer Harken. Harken tries again after an update.',
+	'unknown-setting': 'It names a place that Harken does not know.',
+	'unknown-target': 'It belongs to something that has not arrived yet. Harken tries again by itself.',
+	'same-id-other-bytes': 'It has the number of another concern and different words. Both are kept: read both.'
+};
+
+type By = { readonly name: string; readonly role: string };
+
+export const nameAndRole = (by: By): string => [by.name, by.role].filter((part) => part !== '').join(', ');
+const device = (door: FrontDoor | null): string => (door === null || door.shared ? 'tablet' : 'device');
+
+export const words = {
+	name: 'Harken',
+	opening: 'Opening',
+	back: 'Back',
+	close: 'Close',
+	cancel: 'Cancel',
+	done: 'Done',
+	change: 'Change',
+	optional: 'if you know',
+
+	danger: {
+		ask: 'Is a child in danger now?',
+		phone999: 'Phone 999',
+		anyPhone: '999 works on any phone.',
+		number999: '999',
+		thenPhone: 'Then phone',
+		whatToSay: 'What to say',
+		say: [
+			'Where you are: the road, the building, a sign you can see.',
+			'Who the child is: name, age, clothes.',
+			'What is happening now, and who is with the child.',
+			'Stay on the phone until they say you can go.'
+		],
+		stay: 'Phone first. What you have typed stays here.'
+	},
+
+	call: {
+		demo: 'This is a demo',
+		would: (number: string) => `Demo: would call ${number}. Nothing was dialled.`,
+		hours: { always: 'any time', 'in-hours': 'in working hours', 'out-of-hours': 'nights and weekends' } satisfies Record<Hours, string>,
+		phone: (label: string) => `Phone ${label}`,
+		useAnyPhone: 'Use any phone.',
+		noNumbers: 'No number is set up here. Tell someone in charge in person.',
+		outside: 'Someone outside this place'
+	},
+
+	door: {
+		record: 'Record a concern',
+		recordHint: 'No sign-in needed',
+		lookUp: 'Look up a reference',
+		whoAreYou: 'Who are you?',
+		unlock: 'Sign in',
+		unsent: 'Not everything written here has been sent yet. Keep Harken open.',
+		update: 'A newer Harken is ready.',
+		updateNow: 'Use it now',
+		setUp: 'Set up this device',
+		notSetUp: 'This device is not set up yet. It can keep nothing you write.',
+		storageFailed: 'Harken cannot keep anything on this device. Write it on paper, and tell someone in person.'
+	},
+
+	telling: {
+		here: (door: FrontDoor | null) => `On this ${device(door)} only.`,
+		nobodyTold: 'Nobody has been told.',
+		phoneNow: (label: string) => `Phone ${label}.`,
+		phoneSomeone: 'Tell someone in person.',
+		keepOpen: 'It goes by itself when there is a signal. Keep Harken open until this turns blue.',
+		sent: (time: string) => `Sent ${time}.`,
+		nobodyRead: 'Nobody has read it yet.',
+		cannotWait: 'If it cannot wait, phone.',
+		has: (by: By, time: string) => `${nameAndRole(by)} has it, ${time}`,
+		followedUp: 'Followed up',
+		followedUpBy: (by: By, time: string) => `${nameAndRole(by)}, ${time}`,
+		steps: { here: 'Kept here', sent: 'Sent', acknowledged: 'Someone has it', 'followed-up': 'Followed up' } satisfies Record<Telling['state'], string>,
+		stepsLabel: 'How far it has got'
+	},
+
+	record: {
+		title: 'Record a concern',
+		danger: 'Is the child in danger now?',
+		child: 'The child',
+		childHint: 'Name, or what you know: age, clothes, where they live.',
+		childPick: 'Type a name to search, or say what you know.',
+		unknownChild: 'Not known yet',
+		childrenHere: 'Children here',
+		saw: 'What I saw or heard',
+		sawHint: 'Just what happened. You can sort it out later.',
+		words: 'The child’s exact words',
+		wordsHint: 'As they said them. Leave slang and spelling as they are.',
+		when: 'When it happened',
+		place: 'Where it happened',
+		adult: 'Is an adult who works or helps here involved?',
+		name: 'Your name',
+		nameHint: 'So that someone can ask you more.',
+		peopleHere: 'People who work here',
+		role: 'Your job here',
+		phone: 'A phone number for you',
+		phoneHint: 'Only to call you back about this.',
+		signedInAs: (name: string) => `Signed in as ${name}`,
+		answers: { yes: 'Yes', no: 'No', 'not-sure': 'Not sure', 'not-answered': 'Not answered' } satisfies Record<Answer, string>,
+		unanswered: (questions: number) =>
+			questions === 1 ? 'One question has no answer yet. You can save without it.' : 'Two questions have no answer yet. You can save without them.',
+		save: 'Save',
+		saving: 'Saving',
+		notKept: 'Nothing typed yet',
+		keeping: 'Keeping it',
+		kept: (door: FrontDoor | null, ago: string) => `Kept on this ${device(door)} ${ago}`,
+		resumed: 'This is what you had not finished.',
+		throwAway: 'Throw this away',
+		throwAwaySure: 'Throw away what you typed?',
+		throwAwayWhy: 'It cannot be brought back. If you are worried about a child, save it.',
+		throwAwayYes: 'Throw it away',
+		keep: 'Keep writing',
+		missing: 'Before you save',
+		missingChild: 'Say who the child is, or choose “Not known yet”',
+		missingSaw: 'Say what you saw or heard',
+		missingWhen: 'Say when it happened'
+	},
+
+	adult: {
+		goesTo: (titles: readonly string[]) => `This goes to ${list(titles)}.`,
+		goesToNobody: 'Nobody on this list is left.',
+		phoneOutside: 'Phone one of these as well. They are outside this place.',
+		who: 'Who is it?',
+		whoHint: 'A name from the list, or say what you know. They will not be told.',
+		notKnown: 'Not known, so it goes to someone who works above this place.',
+		willBeTold: 'Who will be told',
+		strikeHint: 'Strike out anyone you do not want told, such as a friend of theirs.',
+		strike: 'Strike out',
+		struck: 'Will not be told',
+		putBack: 'Put back'
+	},
+
+	saveFailed: {
+		'storage-full': 'There is no room left on this device. Your words are still here. Copy them onto paper and tell someone now.',
+		'storage-closed': 'This device would not keep it. Your words are still here. Try Save again; if it fails, copy them onto paper.',
+		'too-long': 'This is too long for one concern. Save the first part, then use “Add something” for the rest.',
+		'not-enrolled': 'This device is not set up, so it cannot send. Copy your words onto paper and tell someone now.'
+	} satisfies Record<SaveFailed['reason'], string>,
+
+	saved: {
+		title: 'Saved',
+		reference: 'Reference',
+		writeDown: 'Write it down. It shows later whether someone has it, and nothing of what you wrote.',
+		phoneNow: 'Phone now',
+		add: 'Add something',
+		another: 'Record another',
+		addTitle: 'Add something',
+		addLabel: 'What to add',
+		addHint: 'The first words stay as they are.',
+		added: 'Added.',
+		unknown: 'There is nothing to show here.'
+	},
+
+	reference: {
+		title: 'Look up a reference',
+		label: 'Reference',
+		hint: 'Eight letters and numbers, such as K7QF-2M9D.',
+		find: 'Look it up',
+		wrongShape: 'A reference has eight letters and numbers.',
+		unknown: 'This device does not know that reference. Try the one it was written on.'
+	},
+
+	unlock: {
+		title: 'Who are you?',
+		login: 'Sign-in name',
+		passphrase: 'Passphrase',
+		open: 'Sign in',
+		opening: 'Signing in. This can take a few seconds.',
+		empty: 'Type your sign-in name and your passphrase.',
+		withoutSignIn: 'You can record a concern without signing in.',
+		results: {
+			wrong: 'That name and passphrase do not go together. Try again.',
+			wait: 'Too many tries. Wait a minute, then try again.',
+			'needs-network': 'The first time here, signing in needs a signal. You can record a concern without it.',
+			'device-revoked': 'This device has been withdrawn. Speak to someone in charge.'
+		} satisfies Record<Exclude<UnlockResult, 'unlocked'>, string>
+	},
+
+	enrol: {
+		title: 'Set up this device',
+		intro: 'Once, with a signal. After that it works without one.',
+		code: 'Set-up code',
+		codeHint: 'From whoever looks after Harken, such as affinity.K7QF2M9DXW4T.',
+		deviceName: 'A name for this device',
+		deviceNameHint: 'Such as Oak tablet. No names of people.',
+		go: 'Set it up',
+		going: 'Setting up',
+		empty: 'Type the code and a name for this device.',
+		enrolled: (setting: string) => `This device is set up for ${setting}.`,
+		start: 'Start',
+		already: 'Setting it up again moves it to another place.',
+		results: {
+			'unknown-code': 'This code is not known, is too old, or has been used. Ask for a new one.',
+			'no-network': 'There is no signal. Setting up needs one, this once.'
+		} satisfies Record<Exclude<EnrolResult, 'enrolled'>, string>
+	},
+
+	home: {
+		title: 'Home',
+		hello: (name: string) => `Hello, ${name}`,
+		mine: 'My concerns',
+		noneYet: 'What you record shows here, with who has it.',
+		contacts: 'Phone numbers',
+		unprotected: 'This browser may clear what it keeps. Send things soon, and tell whoever looks after Harken.',
+		notSignedIn: 'No signal: showing what this device has kept.',
+		firstSync: (entries: number, of: number) => `Fetching what you may see: ${entries} of ${of}. You can record meanwhile.`,
+		recorded: 'Recorded',
+		lock: 'Lock',
+		desk: 'Concerns',
+		needsSignIn: 'Sign in to see this.'
+	},
+
+	desk: {
+		title: 'Concerns',
+		queue: 'Concerns to read',
+		empty: 'Nothing is waiting.',
+		choose: 'Choose a concern to read it.',
+		groups: { unread: 'Nobody has it yet', has: 'Someone has it', done: 'Followed up' },
+		confidential: 'Confidential',
+		inDanger: 'In danger now',
+		dangerUnknown: { 'not-sure': 'Danger: not sure', 'not-answered': 'Danger: not answered' },
+		kinds: { concern: '', unfinished: 'Not finished', held: 'Kept whole' },
+		unfinishedWhy: 'Someone began this and did not finish. It is here as they left it.',
+		heldWhy: 'Harken could not file this by itself. It is kept whole, as it came.',
+		heldReason: (reason: string | null) => (reason === null ? '' : (held[reason] ?? `(${reason})`)),
+		noChild: 'Child not known yet',
+		story: 'What they saw or heard',
+		noStory: 'Nothing was written here.',
+		exactWords: 'The child’s exact words',
+		danger: 'In danger now?',
+		adult: 'Adult who works or helps here?',
+		subject: 'Who it may be about',
+		when: 'When',
+		place: 'Where',
+		child: 'Child',
+		notListed: 'not picked from the list',
+		writer: 'Recorded by',
+		noWriter: 'No name given',
+		callBack: 'Call back',
+		how: { key: 'signed in', name: 'name given, not signed in', none: 'no name given' },
+		arrived: 'Arrived',
+		actions: 'What to do',
+		late: (gap: string) => `written ${gap} before it arrived`,
+		chronology: 'Chronology',
+		reference: 'Reference',
+		nobody: 'Nobody has it yet',
+		has: (by: By, time: string) => `${nameAndRole(by)} has it, ${time}`,
+		pending: 'On this device only',
+		iHaveIt: 'I have it',
+		note: 'Note',
+		add: 'Add to it',
+		followUp: 'Follow up',
+		noteTitle: 'Add a note',
+		noteHint: 'For those who can see this concern. Not for the recorder.',
+		addTitle: 'Add to the concern',
+		addHint: 'Something more about what happened. The first words stay as they are.',
+		followUpTitle: 'Follow up',
+		summary: 'Summary of the concern',
+		action: 'What was done, and why',
+		outcome: 'Outcome',
+		keep: 'Save',
+		emptyText: 'Write something first.',
+		emptyFollowUp: 'All three are needed.',
+		failed: 'That could not be saved on this device. Your words are still here.',
+		entry: {
+			recorded: 'Recorded',
+			unfinished: 'Left unfinished',
+			held: 'Kept whole',
+			amended: 'Added to',
+			note: 'Note',
+			acknowledged: 'Has it',
+			'followed-up': 'Followed up',
+			placed: 'Filed'
+		} satisfies Record<ChronologyEntry['kind'], string>
+	},
+
+	hide: {
+		hide: 'Hide',
+		label: 'Hide this screen',
+		open: 'Open',
+		again: 'Your passphrase',
+		someoneElse: 'Someone else: lock'
+	},
+
+	fault: {
+		title: 'This screen could not be shown',
+		text: 'What was saved is safe. Go back to the start and try again.',
+		start: 'Back to the start'
+	},
+
+	time: {
+		now: 'just now',
+		seconds: (n: number) => `${n} s ago`,
+		minutes: (n: number) => `${n} min ago`,
+		hours: (n: number) => (n === 1 ? '1 hour ago' : `${n} hours ago`),
+		gap: (minutes: number) => {
+			if (minutes < 60) return `${minutes} min`;
+			const hours = Math.round(minutes / 60);
+			return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
+		}
+	}
+} as const;
+
+/** "a", "a and b", "a, b and c". */
+function list(parts: readonly string[]): string {
+	const last = parts.at(-1) ?? '';
+	return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
+}
