@@ -20,6 +20,7 @@ from server.doorbell import ArqDoorbell
 from server.feeds.postgres.store import PostgresStore
 from server.keys.keyfile import KEY_FILE, read_keyfile
 from server.keys.tenant import KeyRing
+from server.people.author_keys import AuthorKeys
 from server.people.passphrases import Passphrases
 from server.people.sessions import Sessions
 from server.policy.load import read_packs
@@ -73,6 +74,7 @@ def _parts(settings: Config, clock: Clock, chance: Chance) -> Callable[[Litestar
             app.state.sessions = Sessions(
                 database=database, store=store, passphrases=Passphrases(chance), clock=clock, chance=chance
             )
+            app.state.author_keys = AuthorKeys(database=database, clock=clock)
             app.state.enrolment = Enrolment(
                 database=database, keys=keys, front_doors=front_doors, clock=clock, chance=chance
             )

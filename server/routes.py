@@ -29,6 +29,6 @@ def _of_state(name: str) -> Provide:
 
 DEPENDENCIES: Final[Mapping[str, Provide]] = {
     **WHO,
-    **{name: _of_state(name) for name in ("database", "clock", "sessions", "enrolment", "sync")},
+    **{name: _of_state(name) for name in ("sessions", "author_keys", "enrolment", "sync")},
 }
 """Who is asking, as a guard found out, and the parts that `server/app.py` opened."""

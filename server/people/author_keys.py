@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from server.access.who import Holder
+from server.clock import Clock
 from server.db.tenant_tx import Database
+from server.people.tables import AuthorKeyRow
 from server.web.problems import Problem, Reason
-from server.web.request import public_key
 
 
-async def add_author_key(database: Database, holder: Holder, key_id: str, public_text: str, now: datetime) -> None:
-    """Keeps an Ed25519 public key for a person on a device. The same again changes nothing; other bytes under the same
-    id, or another owner, are refused: a signature must never change its author."""
-    public = public_key(public_text)
-    async with database.tenant_tx(holder.tenant) as connection:
-        row = await connection.fetchrow(
-            "insert into author_key (tenant_id, key_id, person_id, device_id, public, from_at)"
-            " values ($1, $2, $3, $4, $5, $6) on conflict (tenant_id, key_id) do nothing returning key_id",
-            holder.tenant,
-            key_id,
-            holder.person,
-            holder.device,
-            public,
-            now,
-        )
-        if row is not None:
-            return
-        held = await connection.fetchrow(
-            "select person_id, device_id, public from author_key where tenant_id = $1 and key_id = $2",
-            holder.tenant,
-            key_id,
-        )
-    if held is None or (str(held["person_id"]), str(held["device_id"]), held["public"]) != (
-        holder.person,
-        holder.device,
-        public,
-    ):
-        raise Problem(Reason.KEY_TAKEN)
+class AuthorKeys:
+    def __init__(self, *, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def add(self, holder: Holder, key_id: str, public: bytes) -> None:
+        """Keeps a raw Ed25519 public key for a person on a device. The same again changes nothing; other bytes under
+        the same id, or another owner, are KEY_TAKEN: a signature must never change its author."""
+        async with self._database.tenant_tx(holder.tenant) as connection:
+            await connection.execute(
+                "insert into author_key (tenant_id, key_id, person_id, device_id, public, from_at)"
+                " values ($1, $2, $3, $4, $5, $6) on conflict (tenant_id, key_id) do nothing",
+                holder.tenant,
+                key_id,
+                holder.person,
+                holder.device,
+                public,
+                self._clock.now(),
+            )
+            kept = await AuthorKeyRow.objects().get(AuthorKeyRow.key_id == key_id)
+        assert kept is not None, "a key that was in the way is there to be read"
+        if (str(kept.person_id), str(kept.device_id), kept.public) != (holder.person, holder.device, public):
+            raise Problem(Reason.KEY_TAKEN)

@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import Annotated
 
 from litestar import Response, delete, post
-from litestar.params import Dependency
 from msgspec import Meta, Struct
 
 from server.access import cookies
 from server.access.guards import signed_in, working_device
 from server.access.who import Carrier, Holder
-from server.clock import Clock
-from server.db.tenant_tx import Database
-from server.people.author_keys import add_author_key
+from server.people.author_keys import AuthorKeys
 from server.people.passphrases import LENGTH_MAX
 from server.people.sessions import Sessions, SignedIn
+from server.web.request import public_key
 from sync.messages.base import KeyId, Line
 
 
@@ -24,7 +22,7 @@ class SignIn(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     passphrase: Annotated[str, Meta(max_length=LENGTH_MAX)]
 
 
-class AuthorKey(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class GivenKey(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """`public` is a raw Ed25519 public key as base64url."""
 
     key: KeyId
@@ -46,11 +44,9 @@ async def sign_out(holder: Holder, sessions: Sessions) -> Response[None]:
 
 
 @post("/people/author-keys", guards=[signed_in], status_code=204)
-async def give_author_key(
-    data: AuthorKey, holder: Holder, database: Database, clock: Annotated[Clock, Dependency(skip_validation=True)]
-) -> None:
+async def give_author_key(data: GivenKey, holder: Holder, author_keys: AuthorKeys) -> None:
     """Registers the public key with which this person signs on this device."""
-    await add_author_key(database, holder, data.key, data.public, clock.now())
+    await author_keys.add(holder, data.key, public_key(data.public))
 
 
 PEOPLE_ROUTES = (sign_in, sign_out, give_author_key)

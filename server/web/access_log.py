@@ -10,7 +10,7 @@ from server.clock import Clock
 
 log = structlog.get_logger()
 
-_FILES = frozenset({"/", "/{path:path}"})
+_FILES = frozenset({"/", "/{path}"})
 """The client's files: they say nothing about what the server did."""
 
 
