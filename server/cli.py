@@ -47,3 +47,7 @@ def main(words: list[str] | None = None) -> int:
         # What the world refused, with its reason, and not where in the code; a bug still shows its trace.
         print(f"harken: {error}", file=sys.stderr)
         return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

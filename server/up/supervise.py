@@ -25,6 +25,7 @@ from server.embedded.postgres import SUPERUSER, postgres
 from server.embedded.sockets import socket_directory
 from server.embedded.valkey import valkey
 from server.up.listen import await_answer, listen
+from server.up.mark import Mark
 from server.up.options import Options
 from server.up.passwords import Passwords, settle_passwords
 from server.up.prepare import DATABASE, Target, as_role, prepare
@@ -81,6 +82,7 @@ def _start(running: ExitStack, options: Options, clock: Clock, chance: Chance) -
         origin=options.origin or f"http://localhost:{port}",
         static_dir=options.static,
         prepared=options.prepared,
+        demo=options.demo is not None or Mark(layout).there(),
     )
     path = write_config(layout.run, settled)
     running.callback(path.unlink, missing_ok=True)
