@@ -233,12 +233,15 @@ def frame(envelopes: list[bytes]) -> bytes:
 
 
 def unframe(body: bytes) -> list[bytes]:
-    """The items of a push. A length that runs past the end makes all that remains one last item: nothing is lost."""
+    """The items of a push. A length that runs past the end makes all that remains one last item: nothing is lost.
+
+    So does one item more than a batch may hold: a body of empty items must not cost more than counting to a hundred.
+    """
     items: list[bytes] = []
     at = 0
     while at < len(body):
         length = int.from_bytes(body[at : at + 4], "big")
-        if len(body) - at < 4 or at + 4 + length > len(body):
+        if len(items) == BATCH_MAX or len(body) - at < 4 or at + 4 + length > len(body):
             items.append(body[at:])
             break
         items.append(body[at + 4 : at + 4 + length])

@@ -7,7 +7,8 @@ import binascii
 import re
 
 DEPTH_MAX = 16
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
+"""A string, or all that follows a quote that nothing closes: so that no byte is looked at twice."""
 _BRACKET = re.compile(rb"[\[\]{}]")
 
 
