@@ -48,8 +48,8 @@ export class StillWorld implements World {
 		return () => this.#timers.delete(timer);
 	}
 
-	/** Lets so much time pass, and what was to happen in it happen. */
-	async pass(ms: number): Promise<void> {
+	/** Lets so much time pass, and starts what was to start in it. */
+	pass(ms: number): void {
 		const end = this.time + ms;
 		for (;;) {
 			const [next] = [...this.#timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
@@ -57,10 +57,8 @@ export class StillWorld implements World {
 			this.#timers.delete(next);
 			this.time = Math.max(this.time, next.at);
 			next.run();
-			await settled();
 		}
 		this.time = end;
-		await settled();
 	}
 
 	channel(hear: (message: unknown) => void): (message: unknown) => void {
@@ -78,7 +76,10 @@ export class StillWorld implements World {
 	}
 }
 
-/** Long enough for the store and WebCrypto to have answered whatever was asked of them. */
-export async function settled(): Promise<void> {
-	for (let i = 0; i < 12; i++) await new Promise((resolve) => setTimeout(resolve, 2));
+/** Waits in real time for what is under way; the still clock does not move meanwhile. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+	for (let tries = 0; !(await holds()); tries++) {
+		if (tries === 1_000) throw new Error('it never came about');
+		await new Promise((resolve) => setTimeout(resolve, 5));
+	}
 }
