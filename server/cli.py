@@ -16,7 +16,7 @@ COMMANDS = {
     "forget": ("server.up.forget", "delete demo data"),
     "seed": ("server.seed", "make tenants, settings, people and children from a file"),
     "enrol": ("server.enrol", "make a code that turns a browser into a device of a setting"),
-    "verify": ("server.verify", "read every feed of the database and check it against itself"),
+    "verify": ("server.verify.run", "read every feed of the database and check it against itself"),
     "openapi": ("server.openapi", "print the description of the HTTP interface"),
 }
 
