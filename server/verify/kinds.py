@@ -1,0 +1,61 @@
+"""Every kind of entry: its class, the feeds it may stand in, whose words it carries. Closed: any other is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+
+class Source(Enum):
+    """Whose words `d` is, and so what must stand beside the entry."""
+
+    AUTHOR = auto()
+    """A command's body, verbatim: the first entry of its command, under its author's signature."""
+    FOLLOWS = auto()
+    """The server's own, beside an author's entry of the same command."""
+    HELD = auto()
+    """The server's own, about an item that it keeps whole."""
+    SERVER = auto()
+    """The server's own, without any command."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    cls: str
+    feeds: frozenset[str]
+    source: Source
+    body: str
+    """The kind that `d` itself names."""
+
+
+def _kind(name: str, cls: str, feeds: str, source: Source, body: str = "") -> tuple[str, Kind]:
+    return name, Kind(cls, frozenset(feeds.split()), source, body or name)
+
+
+KINDS: Final[Mapping[str, Kind]] = dict(
+    (
+        _kind("concern-recorded", "F", "desk case", Source.AUTHOR, "record-concern"),
+        _kind("concern-left-unfinished", "F", "desk case", Source.AUTHOR, "leave-unfinished"),
+        _kind("concern-amended", "F", "desk case", Source.AUTHOR, "amend-concern"),
+        _kind("concern-acknowledged", "F", "desk case", Source.AUTHOR, "acknowledge-concern"),
+        _kind("note-added", "F", "desk case", Source.AUTHOR, "add-note"),
+        _kind("concern-followed-up", "F", "desk case", Source.AUTHOR, "follow-up-concern"),
+        _kind("feeds-dropped", "F", "own", Source.AUTHOR, "report-dropped"),
+        _kind("report-told", "S", "own", Source.FOLLOWS),
+        _kind("item-placed", "F", "desk case", Source.FOLLOWS),
+        _kind("item-held", "F", "desk case", Source.HELD),
+        _kind("tenant-described", "S", "tenant", Source.SERVER),
+        _kind("setting-described", "S", "setting", Source.SERVER),
+        _kind("person-listed", "S", "setting", Source.SERVER),
+        _kind("child-listed", "S", "roster", Source.SERVER),
+        _kind("entries-disposed", "F", "own setting roster tenant bridge case desk board", Source.SERVER),
+    )
+)
+
+BEGINS: Final = {"concern-recorded": "concern", "concern-left-unfinished": "unfinished", "item-held": "held"}
+"""The entries that begin a matter, and the kind of the matter's index row."""
+
+TOLD: Final = {"concern-recorded": "sent", "concern-acknowledged": "acknowledged", "concern-followed-up": "followed-up"}
+"""What a known recorder is told, in their own feed, of each step."""

@@ -1,0 +1,42 @@
+"""All that the feeds of one tenant say, by command and by matter: what the other rows are compared with."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from server.verify.feed import FeedCheck
+from server.verify.text import Said
+
+
+@dataclass(slots=True)
+class Log:
+    by_cmd: dict[UUID, list[Said]] = field(default_factory=lambda: defaultdict(list))
+    by_matter: dict[UUID, list[Said]] = field(default_factory=lambda: defaultdict(list))
+    """In the order of each feed."""
+    disposed: set[UUID] = field(default_factory=set)
+    """Matters of which something is gone: what it said can no longer be compared."""
+    listed_at: dict[UUID, str] = field(default_factory=dict)
+    """When a child or a person was first listed."""
+
+    def take(self, feed: FeedCheck) -> None:
+        for said in feed.said:
+            self.by_cmd[said.cmd].append(said)
+            self.by_matter[said.of].append(said)
+            if said.kind in {"child-listed", "person-listed"}:
+                self.listed_at[said.of] = min(said.at, self.listed_at.get(said.of, said.at))
+        self.disposed.update(feed.gone.values())
+
+    def known_at(self, child_or_person: UUID, at: str) -> bool:
+        """False only for somebody who was first listed after that moment."""
+        return self.listed_at.get(child_or_person, at) <= at
+
+    def first(self, matter: UUID, kind: str) -> Said | None:
+        return next((said for said in self.by_matter.get(matter, ()) if said.kind == kind), None)
+
+
+def instant(at: datetime) -> str:
+    """A time as entries and receipts spell it: UTC, cut to milliseconds."""
+    return f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}Z"

@@ -1,0 +1,124 @@
+"""One row of the index, rebuilt from the entries of its matter and compared."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from server.verify.findings import Check, Pen
+from server.verify.kinds import BEGINS
+from server.verify.log import Log, instant
+from server.verify.rows import CaseMember, Command, Device, Exclusion, Feed, Matter, MatterChild
+from server.verify.text import Said
+
+NOT_ANSWERED: Final = "not-answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The rows that are compared, and those that they refer to."""
+
+    feeds: Mapping[UUID, Feed]
+    matters: Mapping[UUID, Matter]
+    children: Sequence[MatterChild]
+    exclusions: Sequence[Exclusion]
+    members: Sequence[CaseMember]
+    devices: Mapping[UUID, Device]
+    commands: Mapping[UUID, Command]
+    listed_children: frozenset[UUID]
+    appointees: frozenset[UUID]
+
+
+def rebuild(founding: Said, story: Sequence[Said], tables: Tables) -> dict[str, Any]:
+    """The row as the entries of its feed give it. Times are texts, to the millisecond, as entries have them."""
+    held = founding.kind == "item-held"
+    command = tables.commands.get(founding.cmd)
+    carrier_id = _uuid(founding.d.get("carrier"))
+    carrier = None if carrier_id is None else tables.devices.get(carrier_id)
+    device = carrier_id if held else command and command.device_id
+    setting = _uuid(founding.d.get("setting"))
+    if held:
+        setting = carrier.setting_id if carrier is not None and founding.feed.kind == "desk" else None
+    made: dict[str, Any] = {
+        "kind": BEGINS[founding.kind],
+        "setting_id": setting,
+        "feed_id": founding.feed.feed_id,
+        "state": "unread",
+        "author_id": founding.by,
+        "device_id": device,
+        "danger": NOT_ANSWERED if held else founding.d.get("danger"),
+        "adult": NOT_ANSWERED if held else founding.d.get("adult"),
+        "made_at": None if held or command is None else _made_at(command),
+        "received_at": founding.at,
+        "acknowledged_at": None,
+        "acknowledged_by": None,
+        "followed_up_at": None,
+    }
+    for said in story:
+        match said.kind:
+            case "concern-acknowledged":
+                made |= {"state": "acknowledged", "acknowledged_at": said.at, "acknowledged_by": said.by}
+            case "concern-followed-up":
+                made |= {
+                    "state": "followed-up",
+                    "acknowledged_at": made["acknowledged_at"] or said.at,
+                    "acknowledged_by": made["acknowledged_by"] or said.by,
+                    "followed_up_at": said.at,
+                }
+            case "item-placed":
+                made["state"] = "placed"
+            case _:
+                pass
+    return made
+
+
+def compare(row: Matter, made: Mapping[str, Any], place: str, pen: Pen) -> None:
+    for name, expected in made.items():
+        stored = getattr(row, name)
+        if isinstance(stored, datetime) and name != "made_at":
+            stored = instant(stored)
+        if stored != expected:
+            pen.wrong(Check.INDEX, place, f"{name} is not what its entries give")
+
+
+def compare_people(
+    founding: Said, tables: Tables, log: Log, children: set[UUID], exclusions: set[UUID], pen: Pen
+) -> None:
+    """Who is in it, who must never learn of it, and that it lies where those who must not know cannot read it."""
+    place = f"matter {founding.of}"
+    about_adult = founding.feed.kind == "case"
+    if founding.kind != "item-held":
+        if not about_adult and founding.d.get("adult") in ("yes", "not-sure"):
+            pen.wrong(Check.INDEX, place, "is about an adult and lies on a desk")
+        about = founding.of if about_adult else _uuid(founding.d.get("setting"))
+        if founding.feed.about != about:
+            pen.wrong(Check.INDEX, place, "lies on the feed of something else")
+    if children != _known((founding.d.get("child"),), tables.listed_children, log, founding.at):
+        pen.wrong(Check.INDEX, place, "its children are not those of its entry")
+    named = (*founding.d.get("struck", ()), founding.d.get("subject")) if about_adult else ()
+    if exclusions != _known(named, tables.appointees, log, founding.at):
+        pen.wrong(Check.INDEX, place, "those excluded are not those that its entry names")
+
+
+def _known(named: Iterable[object], on_record: frozenset[UUID], log: Log, at: str) -> set[UUID]:
+    """Those of `named` who were on record when the entry was made."""
+    found = {person for text in named if (person := _uuid(text)) is not None}
+    return {person for person in found & on_record if log.known_at(person, at)}
+
+
+def _made_at(command: Command) -> datetime | None:
+    """The device's claim, where it names a real time."""
+    with suppress(ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        return datetime.fromisoformat(json.loads(command.header)["made"]).astimezone(UTC)
+    return None
+
+
+def _uuid(text: object) -> UUID | None:
+    with suppress(ValueError):
+        return UUID(text) if isinstance(text, str) else None
+    return None

@@ -1,0 +1,44 @@
+"""Which entries belong to one command, and whether all of them are there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from server.verify import spec
+from server.verify.findings import Check, Pen
+from server.verify.kinds import KINDS, Source
+from server.verify.log import Log
+from server.verify.text import Said
+
+
+def check_orphans(log: Log, commands: Collection[UUID], pen: Pen) -> None:
+    """Entries that say they came of a command need it; the server's own need an id that can be derived."""
+    for cmd, entries in log.by_cmd.items():
+        own = [said for said in entries if said.kind in KINDS and KINDS[said.kind].source is Source.SERVER]
+        if own and not any(numbered(cmd, own, start=start) for start in (0, 1)):
+            pen.wrong(Check.ENTRY, f"entries of {cmd}", "one is gone, or has an id of its own")
+        if cmd not in commands:
+            for said in of_command(log, cmd):
+                pen.wrong(Check.COMMAND, said.place, f"came of command {cmd}, which is gone")
+
+
+def of_command(log: Log, cmd: UUID) -> list[Said]:
+    """The entries that a command made, without those that tell the story of a held item."""
+    return [
+        said
+        for said in log.by_cmd.get(cmd, ())
+        if said.kind in KINDS and KINDS[said.kind].source in (Source.AUTHOR, Source.FOLLOWS) and not closes_held(said)
+    ]
+
+
+def closes_held(said: Said) -> bool:
+    """True for the entry that says where a held item found its place."""
+    return said.kind == "item-placed" and said.id == spec.entry_id(said.of, "item-placed", 1)
+
+
+def numbered(cmd: UUID, entries: Sequence[Said], *, start: int) -> bool:
+    """True if the entries' ids are those of a command's entries, from `start` without a gap."""
+    wanted = range(start, start + len(entries))
+    by_id = {spec.entry_id(cmd, kind, n): n for kind in {said.kind for said in entries} for n in wanted}
+    return {by_id.get(said.id) for said in entries} == set(wanted)

@@ -1,0 +1,82 @@
+"""One tenant, in one snapshot: keys, then feeds, then everything that is compared with them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from uuid import UUID
+
+from asyncpg import Connection
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from server.verify import index, rows
+from server.verify.command import CommandCheck, Signers
+from server.verify.feed import FeedCheck
+from server.verify.findings import Check, Pen
+from server.verify.held import HeldCheck, check_strays
+from server.verify.keys import Keys, open_keys
+from server.verify.log import Log
+from server.verify.matter import Tables
+from server.verify.numbers import note_missing
+from server.verify.story import check_orphans
+
+
+async def check_tenant(connection: Connection, tenant: UUID, root: AESGCM, pen: Pen) -> None:
+    """`connection` is in a transaction that sees one moment of this tenant."""
+    keys = open_keys(
+        root,
+        tenant,
+        await rows.all_of(connection, rows.TenantKey, tenant),
+        await rows.all_of(connection, rows.DataKey, tenant),
+        pen,
+    )
+    feeds = {row.feed_id: row for row in await rows.all_of(connection, rows.Feed, tenant)}
+    log, keys_of = await _read_feeds(connection, tenant, feeds, keys, pen)
+    tables = Tables(
+        feeds=feeds,
+        matters={row.matter_id: row for row in await rows.all_of(connection, rows.Matter, tenant)},
+        children=await rows.all_of(connection, rows.MatterChild, tenant),
+        exclusions=await rows.all_of(connection, rows.Exclusion, tenant),
+        members=await rows.all_of(connection, rows.CaseMember, tenant),
+        devices={row.device_id: row for row in await rows.all_of(connection, rows.Device, tenant)},
+        commands={row.command_id: row for row in await rows.all_of(connection, rows.Command, tenant)},
+        listed_children=frozenset(row.child_id for row in await rows.all_of(connection, rows.Child, tenant)),
+        appointees=frozenset(row.person_id for row in await rows.all_of(connection, rows.Appointee, tenant)),
+    )
+    held = {row.held_id: row for row in await rows.all_of(connection, rows.Held, tenant)}
+    author_keys = {row.key_id: row for row in await rows.all_of(connection, rows.AuthorKey, tenant)}
+
+    index.check(tables, log, keys_of, pen)
+    commands = CommandCheck(tenant, keys, Signers(tables.devices, author_keys), held, log, pen)
+    for command in tables.commands.values():
+        commands.check(command)
+    check_orphans(log, tables.commands.keys(), pen)
+    items = HeldCheck(tenant, keys, tables.matters, log, pen)
+    for item in held.values():
+        items.check(item)
+    check_strays(log, held.keys(), pen)
+    note_missing(tables.devices.values(), tables.commands.values(), items.numbers, pen)
+
+
+async def _read_feeds(
+    connection: Connection, tenant: UUID, feeds: dict[UUID, rows.Feed], keys: Keys, pen: Pen
+) -> tuple[Log, dict[UUID, set[UUID]]]:
+    """All feeds, entry by entry, and under which data keys each matter lies."""
+    checks = {feed_id: FeedCheck(tenant, feed, keys, pen) for feed_id, feed in feeds.items()}
+    keys_of = defaultdict[UUID, set[UUID]](set)
+    async for entry in rows.stream(connection, rows.Entry, tenant):
+        keys_of[entry.matter_id].add(entry.data_key_id)
+        if entry.feed_id in checks:
+            checks[entry.feed_id].take(entry)
+        else:
+            pen.wrong(Check.FOREIGN, f"entry {entry.seq} of feed {entry.feed_id}", "belongs to no feed")
+    newest = defaultdict[UUID, list[rows.NewestState]](list)
+    for state in await rows.all_of(connection, rows.NewestState, tenant):
+        newest[state.feed_id].append(state)
+        if state.feed_id not in feeds:
+            pen.wrong(Check.FOREIGN, f"newest state of feed {state.feed_id}", "belongs to no feed")
+    log = Log()
+    for feed_id, check in checks.items():
+        pen.count("feeds")
+        check.finish(newest[feed_id])
+        log.take(check)
+    return log, keys_of

@@ -1,0 +1,111 @@
+"""J, the text of an entry, read back byte by byte: exactly the fields of the specification, in order, `d` last."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from server.verify import spec
+from server.verify.rows import Feed
+
+_FIELDS: Final = ("id", "k", "v", "of", "at", "by", "how", "cmd", "why", "d")
+_RULES: Final = re.compile(r"[a-z][a-z-]*/[1-9]\d*")
+_PACK: Final = re.compile(r"[A-Za-z0-9_-]{43}")
+_HOW: Final = ("key", "name", "none")
+_WITHOUT_WORDS: Final = frozenset(
+    {"k", "concern", "setting", "danger", "adult", "held", "reason", "carrier", "command", "told", "seqs", "struck"}
+)
+
+
+class NotAnEntry(ValueError):
+    """The text is not one that the writer makes. The message names the rule, never the content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An entry whose text was read. `d` keeps ids and closed answers only: words are hashed and let go."""
+
+    feed: Feed
+    seq: int
+    id: UUID
+    kind: str
+    of: UUID
+    at: str
+    by: UUID | None
+    how: str
+    cmd: UUID
+    body_digest: bytes
+    d: Mapping[str, Any]
+
+    @property
+    def place(self) -> str:
+        return f"{self.feed}, entry {self.seq}"
+
+
+def read(feed: Feed, seq: int, text: bytes) -> Said:
+    """Raises `NotAnEntry`."""
+    try:
+        whole = json.loads(text.decode("utf-8"))
+        if not isinstance(whole, dict) or tuple(whole) != _FIELDS or list(whole["why"]) != ["pack", "rules"]:
+            raise NotAnEntry("other fields than an entry has")
+        body = _last(whole, text)
+        d = json.loads(body)
+        said = Said(
+            feed=feed,
+            seq=seq,
+            id=_id(whole["id"]),
+            kind=whole["k"],
+            of=_id(whole["of"]),
+            at=whole["at"],
+            by=None if whole["by"] is None else _id(whole["by"]),
+            how=whole["how"],
+            cmd=_id(whole["cmd"]),
+            body_digest=spec.sha256(body),
+            d=_without_words(d),
+        )
+        well_formed = (
+            whole["v"] == 1
+            and said.how in _HOW
+            and (said.by is not None) == (said.how == "key")
+            and spec.INSTANT.fullmatch(said.at)
+            and _RULES.fullmatch(whole["why"]["rules"])
+            and _PACK.fullmatch(whole["why"]["pack"])
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise NotAnEntry(str(error) if isinstance(error, NotAnEntry) else "not the text of an entry") from error
+    if not well_formed:
+        raise NotAnEntry("a field has a value that it cannot have")
+    return said
+
+
+def _last(whole: dict[str, Any], text: bytes) -> bytes:
+    """The bytes of `d`: what is left when the other fields, written as the writer writes them, are taken away."""
+    others = {name: whole[name] for name in _FIELDS[:-1]}
+    before = json.dumps(others, ensure_ascii=False, separators=(",", ":"))[:-1].encode() + b',"d":'
+    if not text.startswith(before) or not text.endswith(b"}"):
+        raise NotAnEntry("not written as the writer writes")
+    return text[len(before) : -1]
+
+
+def _without_words(d: object) -> dict[str, Any]:
+    if not isinstance(d, dict):
+        raise NotAnEntry("d is not an object")
+    kept = {name: value for name, value in d.items() if name in _WITHOUT_WORDS}
+    child, subject = d.get("child"), d.get("subject")
+    kept["child"] = child.get("listed") if isinstance(child, dict) else child
+    kept["subject"] = subject.get("person") if isinstance(subject, dict) else None
+    return kept
+
+
+def _id(text: object) -> UUID:
+    """Only the one spelling that travels."""
+    if not isinstance(text, str):
+        raise NotAnEntry("an id that is not text")
+    value = UUID(text)
+    if str(value) != text:
+        raise NotAnEntry("an id that is not lower-case UUID text")
+    return value
