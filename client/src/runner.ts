@@ -51,6 +51,8 @@ export interface RunnerPorts {
 	storageFailed(failed: boolean): void;
 }
 
+type Tell = (what: Happened) => Promise<void>;
+
 /** After a failure that beginning again did not heal at once. */
 const AGAIN_AFTER_MS = 5_000;
 const JITTER = 1000;
@@ -188,11 +190,11 @@ export class Runner {
 		const { db, changed } = this.ports;
 		switch (effect.do) {
 			case 'push':
-				return this.#fly(() => this.#push(effect.n, effect.cmds));
+				return this.#fly((tell) => this.#push(effect.n, effect.cmds, tell));
 			case 'pull':
-				return this.#fly(() => this.#pull(effect));
+				return this.#fly((tell) => this.#pull(effect, tell));
 			case 'fetch-door':
-				return this.#fly(() => this.#fetchDoor());
+				return this.#fly(async (tell) => tell(await this.#fetchDoor()));
 			case 'wake':
 				return this.#wake(effect.at);
 			case 'keep-receipts':
@@ -214,19 +216,19 @@ export class Runner {
 				await this.#reader(effect.person).feeds.apply(effect);
 				return changed();
 			case 'make':
-				return this.#fly(() => this.#make(effect.person, effect.body));
+				return this.#fly(async (tell) => tell(await this.#make(effect.person, effect.body)));
 			case 'refuse':
 				return this.ports.refused(effect.feed, effect.why);
 		}
 	}
 
-	/** Starts something that waits for the world. Its closing input is heard by this life of the engine only. */
-	#fly(run: () => Promise<Happened>): void {
+	/** Starts something that waits for the world. What it tells is heard by this life of the engine only. */
+	#fly(run: (tell: Tell) => Promise<void>): void {
 		const life = this.#life;
-		const flight = run()
-			.then(async (what) => {
-				if (life === this.#life) await this.happened(what);
-			})
+		const tell: Tell = async (what) => {
+			if (life === this.#life) await this.happened(what);
+		};
+		const flight = run(tell)
 			.catch((error: unknown) => {
 				if (life === this.#life) return this.#next(() => Promise.reject(error));
 				return undefined;
@@ -246,7 +248,7 @@ export class Runner {
 	 * One tab or the service worker at a time (F14). Whoever waited for its turn may find its items sent: their stored
 	 * receipts are as good an answer as the server's, which would be the same (S2).
 	 */
-	#push(n: number, cmds: readonly CommandId[]): Promise<Happened> {
+	#push(n: number, cmds: readonly CommandId[], tell: Tell): Promise<void> {
 		const { world, db, identity } = this.ports;
 		return world.exclusive('harken-sync', async () => {
 			const found = await Promise.all(cmds.map((cmd) => outbox.find(db, cmd)));
@@ -265,11 +267,12 @@ export class Runner {
 				kept.push(answer.value ?? '');
 			}
 			const receipts = await receiptsOf(kept.join('\n'), await signingKey(identity.signingKey), identity.tenant);
-			return { on: 'push-answered', n, status, wait_ms, receipts };
+			// Still in turn: whoever is next must find these receipts stored.
+			await tell({ on: 'push-answered', n, status, wait_ms, receipts });
 		});
 	}
 
-	#pull({ n, epoch, held }: Extract<Effect, { do: 'pull' }>): Promise<Happened> {
+	#pull({ n, epoch, held }: Extract<Effect, { do: 'pull' }>, tell: Tell): Promise<void> {
 		const { world, identity } = this.ports;
 		const life = this.#life;
 		return world.exclusive('harken-pull', async () => {
@@ -284,7 +287,7 @@ export class Runner {
 					for await (const part of reply.parts()) {
 						if (life !== this.#life) break;
 						this.ports.received(part.length);
-						for (const read of reader.push(part)) await this.happened(heard(read, n));
+						for (const read of reader.push(part)) await tell(heard(read, n));
 					}
 				} else await reply.text();
 			} catch (error) {
@@ -292,7 +295,7 @@ export class Runner {
 				if (!(error instanceof Unreachable || error instanceof NotAPull)) throw error;
 			}
 			const refused = [...reader.refused].map(([feed, why]) => ({ feed, why }));
-			return { on: 'pull-closed', n, status, wait_ms, ended: reader.ended, refused };
+			await tell({ on: 'pull-closed', n, status, wait_ms, ended: reader.ended, refused });
 		});
 	}
 
