@@ -82,8 +82,10 @@ class PullReader:
         if self._feeds is None:
             return self._take_opening(word, rest)
         if word == "feed":
+            self._leave_feed()
             self._take_feed(rest)
         elif word in ("more", "end") and rest == "":
+            self._leave_feed()
             self.ended = word
         elif word == "head" or word in _ENTRY:
             return self._take_entry(word, rest)
@@ -113,11 +115,16 @@ class PullReader:
             raise NotAPullError("unknown line")
         return None
 
+    def _leave_feed(self) -> None:
+        """A feed that was sent again from its start must be shown at least as far as it was held."""
+        if self._run is not None and not self._run.reaches_what_was_held:
+            self.refused[self._run.feed] = "stops short of what is held"
+        self._run = None
+
     def _take_feed(self, rest: str) -> None:
         parts = rest.split(" ")
         if len(parts) != 3 or not is_id(parts[0]):
             raise NotAPullError("unknown line")
-        self._run = None
         if parts[0] in self.refused:
             return
         try:
@@ -185,6 +192,10 @@ class _Run:
             raise _FeedRefusedError("supersedes what it may not")
         if prev:
             self._superseded.add(prev)
+
+    @property
+    def reaches_what_was_held(self) -> bool:
+        return self._seq >= self._held[0]
 
     def close(self, rest: str) -> Page:
         if rest != f"{self._seq} {b64(self._head)}":

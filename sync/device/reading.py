@@ -173,7 +173,7 @@ def closed(state: State, given: PullClosed) -> Step:
     if holder is None or not _mine(state, given.n):
         return state, ()
     effects: tuple[Effect, ...] = ()
-    for one in (*given.refused, *(_short(state, holder) if given.ended == "end" else ())):
+    for one in (*given.refused, *(_short(state, holder, given) if given.ended == "end" else ())):
         state, more = _refuse(state, state.holder or holder, one.feed, one.why)
         effects += more
     return _next(state, given), effects
@@ -209,9 +209,9 @@ def _reached(holder: Holder, feed: FeedId) -> int:
     return holder.feeds[feed].seq if feed in holder.feeds else 0
 
 
-def _short(state: State, holder: Holder) -> tuple[Refused, ...]:
+def _short(state: State, holder: Holder, given: PullClosed) -> tuple[Refused, ...]:
     """Feeds that a pull ended without bringing to where it said they are."""
-    known = {one.feed for one in holder.refused}
+    known = {one.feed for one in (*holder.refused, *given.refused)}
     return tuple(
         Refused(feed=one.feed, why="shorter than announced")
         for one in state.pull.announced
@@ -220,10 +220,9 @@ def _short(state: State, holder: Holder) -> tuple[Refused, ...]:
 
 
 def _refuse(state: State, holder: Holder, feed: FeedId, why: str) -> Step:
-    one = Refused(feed=feed, why=why)
-    if one in holder.refused:
+    if any(one.feed == feed for one in holder.refused):
         return state, ()
-    refused = (*(other for other in holder.refused if other.feed != feed), one)
+    refused = (*holder.refused, Refused(feed=feed, why=why))
     effect = Refuse(person=holder.person, feed=feed, why=why)
     return replace(state, holder=replace(holder, refused=refused)), (effect,)
 

@@ -110,6 +110,7 @@ def pulls() -> Json:
         "nothing new": (both + "end\n", {OWN: o.at(1), DESK: d.at(5)}),
         "no feeds at all": (_OPENING + _feeds() + "end\n", {DESK: d.at(5)}),
         "sent again from the start": (both + first + d.start() + d.run(0, 5) + "end\n", {DESK: d.at(3)}),
+        "sent again from the start, but not far enough": lying(d.start() + d.run(0, 2), {DESK: d.at(3)}),
         "more to come": (both + first + d.start() + d.run(0, 3) + "more\n", {}),
         "another epoch, with its statement": (_OPENING + "epoch a b c\n" + _feeds((o, 1)) + first + "end\n", {}),
         "cut after a page": (both + first, {}),

@@ -72,10 +72,16 @@ export class PullReader {
 		const [word, rest] = cut(line);
 		if (this.ended !== 'cut') throw new NotAPull('text after the end');
 		if (this.#feeds === null) return this.#takeOpening(word, rest);
-		if (word === 'feed') this.#takeFeed(rest);
-		else if ((word === 'more' || word === 'end') && rest === '') this.ended = word;
-		else if (word === 'head' || isEntry(word)) return this.#takeEntry(word, rest);
-		else throw new NotAPull('unknown line');
+		if (word === 'head' || isEntry(word)) return this.#takeEntry(word, rest);
+		if (word === 'feed') {
+			this.#leaveFeed();
+			this.#takeFeed(rest);
+		} else if ((word === 'more' || word === 'end') && rest === '') {
+			this.#leaveFeed();
+			this.ended = word;
+		} else {
+			throw new NotAPull('unknown line');
+		}
 		return null;
 	}
 
@@ -99,12 +105,17 @@ export class PullReader {
 		return null;
 	}
 
+	/** A feed that was sent again from its start must be shown at least as far as it was held. */
+	#leaveFeed(): void {
+		if (this.#run?.reachesWhatWasHeld() === false) this.refused.set(this.#run.feed, 'stops short of what is held');
+		this.#run = null;
+	}
+
 	#takeFeed(rest: string): void {
 		const [feed, seq, head, ...more] = rest.split(' ');
 		if (feed === undefined || seq === undefined || head === undefined || more.length > 0 || !isId(feed)) {
 			throw new NotAPull('unknown line');
 		}
-		this.#run = null;
 		if (!this.refused.has(feed as FeedId)) {
 			this.#refusing(feed as FeedId, () => (this.#run = this.#start(feed as FeedId, seq, head)));
 		}
@@ -176,6 +187,10 @@ class Run {
 			throw new FeedRefused('supersedes what it may not');
 		}
 		this.#superseded.add(prev);
+	}
+
+	reachesWhatWasHeld(): boolean {
+		return this.#at.seq >= this.held.seq;
 	}
 
 	close(rest: string): Page {

@@ -151,7 +151,7 @@ export function closed(state: State, given: PullClosed): Step {
 	if (holder === null || !isMine(state, given.n)) return [state, []];
 	const effects: Effect[] = [];
 	let next = state;
-	for (const one of [...given.refused, ...(given.ended === 'end' ? short(state, holder) : [])]) {
+	for (const one of [...given.refused, ...(given.ended === 'end' ? short(state, holder, given) : [])]) {
 		const [after, more] = refuse(next, next.holder ?? holder, one.feed, one.why);
 		next = after;
 		effects.push(...more);
@@ -195,16 +195,16 @@ function reachedIn(holder: Holder, feed: FeedId): number {
 }
 
 /** Feeds that a pull ended without bringing to where it said they are. */
-function short(state: State, holder: Holder): Refused[] {
-	const known = new Set(holder.refused.map((one) => one.feed));
+function short(state: State, holder: Holder, given: PullClosed): Refused[] {
+	const known = new Set([...holder.refused, ...given.refused].map((one) => one.feed));
 	return state.pull.announced
 		.filter((one) => reachedIn(holder, one.feed) < one.seq && !known.has(one.feed))
 		.map((one) => ({ feed: one.feed, why: 'shorter than announced' }));
 }
 
 function refuse(state: State, holder: Holder, feed: FeedId, why: string): Step {
-	if (holder.refused.some((one) => one.feed === feed && one.why === why)) return [state, []];
-	const refused = [...holder.refused.filter((other) => other.feed !== feed), { feed, why }];
+	if (holder.refused.some((one) => one.feed === feed)) return [state, []];
+	const refused = [...holder.refused, { feed, why }];
 	return [{ ...state, holder: { ...holder, refused } }, [{ do: 'refuse', person: holder.person, feed, why }]];
 }
 

@@ -1,0 +1,157 @@
+"""The invariants of the device engine, on a network and a battery that do their worst."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sync import chain
+from sync.device.shapes import Nudged, Poked
+from sync.vectors import fixed
+from sync.vectors.pulls import History
+from tests.sync.model import CASE, DESK, OWN, World
+
+MOVES = st.lists(st.tuples(st.integers(0, 15), st.integers(0, 11)), max_size=80)
+RUNS = settings(max_examples=200, deadline=None, derandomize=True)
+
+
+def play(world: World, moves: list[tuple[int, int]]) -> None:
+    for move, how in moves:
+        MOVE.get(move, deliver)(world, how)
+
+
+def deliver(world: World, _: int) -> None:
+    world.deliver()
+
+
+def append(world: World, how: int) -> None:
+    world.server.append((OWN, DESK, CASE)[how % 3], state=how > 5)
+    world.guarded(Poked)
+
+
+def follow(world: World, how: int) -> None:
+    world.server.follow = [OWN, *((DESK,) if how % 2 else ()), *((CASE,) if how > 5 else ())]
+
+
+MOVE: dict[int, Callable[[World, int], None]] = {
+    0: lambda world, _: world.save(),
+    1: lambda world, _: world.save(),
+    2: lambda world, _: world.save(),
+    3: lambda world, _: world.keep_draft(),
+    4: lambda world, how: world.pass_time((how + 1) * 61_000),
+    5: lambda world, _: world.guarded(Nudged),
+    6: append,
+    7: follow,
+    8: lambda world, _: world.deliver(arrives=False),
+    9: lambda world, _: world.deliver(answered=False),
+    10: lambda world, how: world.deliver(cut=how),
+    11: lambda world, _: world.deliver(twice=True),
+    12: lambda world, how: setattr(world, "fuse", how),
+    13: lambda world, _: world.restart(),
+}
+
+
+def check(world: World) -> None:
+    store, server = world.store, world.server
+    assert set(store.sent) | set(store.waiting) == set(world.saved), "S1: nothing saved is lost"
+    assert {cmd: server.log[cmd].digest for cmd in store.sent} == {
+        cmd: world.saved[cmd].digest for cmd in store.sent
+    }, "S1: byte for byte"
+    assert all(store.sent[cmd][1] == server.log[cmd] for cmd in store.sent), "S2: the receipt is the server's only one"
+    assert set(store.cursors) <= set(server.follow), "S3: nothing outside the holder's feeds"
+    assert sorted(world.gone) == sorted(world.reported), "S3: and the server was told of all that went"
+    for feed in server.follow:
+        history, lines = server.feeds[feed], store.lines.get(feed, [])
+        assert len(lines) == len(history.lines), "S4: the same entries"
+        for seq, line in enumerate(lines, 1):
+            live = seq not in server.superseded[feed]
+            assert (line.text is not None) == live, "S4: live bodies and no others"
+            assert line.text is None or history.lines[seq - 1].endswith(f" {line.text}\n"), "S4: verbatim"
+
+
+@RUNS
+@given(MOVES)
+def test_whatever_the_network_and_the_battery_do_all_arrives_once(moves: list[tuple[int, int]]) -> None:
+    """S1, S2, S3, S4, S5, S10."""
+    world = World()
+    play(world, moves)
+    world.settle()
+    check(world)
+    assert world.refusals == [], "an honest server is believed"
+
+
+@RUNS
+@given(MOVES, st.sets(st.integers(0, 12), max_size=3))
+def test_poison_stops_nothing_else(moves: list[tuple[int, int]], poisoned: set[int]) -> None:
+    """S10: items that the server fails on stay, for ever, and every other item arrives."""
+    world = World()
+    world.server.poison = {fixed_item(n) for n in poisoned}
+    play(world, moves)
+    world.save()
+    world.settle()
+    assert set(world.store.waiting) == world.server.poison & set(world.saved)
+    assert set(world.store.sent) == set(world.saved) - world.server.poison
+
+
+@RUNS
+@given(MOVES, MOVES, MOVES)
+def test_after_a_restore_everything_is_offered_again(
+    before: list[tuple[int, int]], lost: list[tuple[int, int]], after: list[tuple[int, int]]
+) -> None:
+    """S1 across epochs: what the backup had not, the devices still have."""
+    world = World()
+    play(world, before)
+    backup = copy.deepcopy(world.server)
+    play(world, lost)
+    feeds = world.server.feeds, world.server.superseded, world.server.last_state
+    world.server = backup
+    world.server.epoch = fixed.fixed_id("epoch 2")
+    # What feeds lost is another promise (the epoch's statement); here they come back whole and commands do not.
+    world.server.feeds, world.server.superseded, world.server.last_state = feeds
+    play(world, after)
+    world.settle()
+    while world.store.epoch != world.server.epoch or world.store.waiting:
+        world.pass_time(60_000)
+        world.settle()
+    assert set(world.server.log) >= set(world.saved)
+    assert set(world.store.sent) == set(world.saved)
+
+
+@RUNS
+@given(MOVES)
+def test_same_moves_same_run(moves: list[tuple[int, int]]) -> None:
+    """S12."""
+    first, second = World(), World()
+    play(first, moves)
+    play(second, moves)
+    assert first.diary == second.diary
+
+
+@RUNS
+@given(st.integers(1, 9), st.integers(1, 9), st.integers(0, 4))
+def test_a_changed_past_is_refused_and_hides_nothing_else(held: int, more: int, changed: int) -> None:
+    """S5: the forged feed keeps what was true; the others go on."""
+    world = World()
+    for _ in range(held):
+        world.server.append(DESK, state=False)
+    world.settle()
+    true_lines = list(world.store.lines[DESK])
+    forged = History(DESK)
+    for seq in range(held + more):
+        forged.add(chain.Class.FACT, 0, "n", {"n": seq, "forged": seq == changed % held})
+    world.server.feeds[DESK] = forged
+    world.server.append(OWN, state=True)
+    for _ in range(6):
+        world.guarded(Poked)
+        while world.net:
+            world.deliver()
+    assert world.store.lines[DESK] == true_lines
+    assert [feed for feed, _ in world.refusals] == [DESK], "said aloud, once"
+    assert len(world.store.lines[OWN]) == len(world.server.feeds[OWN].lines)
+
+
+def fixed_item(n: int) -> str:
+    return fixed.fixed_id(f"item {n}")
