@@ -36,7 +36,9 @@ export async function install(caches: CacheStorage, fetch: Fetch, list: Precache
 	const one = async (): Promise<void> => {
 		for (let file = rest.shift(); file !== undefined; file = rest.shift()) await keep(cache, fetch, file);
 	};
-	await Promise.all(Array.from({ length: AT_ONCE }, one));
+	const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, one));
+	const failed = ended.find((each) => each.status === 'rejected');
+	if (failed !== undefined) throw failed.reason;
 }
 
 /**

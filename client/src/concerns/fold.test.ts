@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { foldChildren, roster } from '../children/fold';
+import { readEntry, type Entry } from '../entry';
+import { foldPeople } from '../people/fold';
+import type { Holder } from '../port';
+import { foldSettings } from '../settings/fold';
+import type { ChildId, CommandId, MatterId, PersonId, SettingId } from '../sync/protocol.gen';
+import { foldDesk, type Pending } from './fold';
+import { foldTold, telling } from './told';
+
+const uuid = <T>() => crypto.randomUUID() as T;
+const SETTING = uuid<SettingId>();
+const LEAD = uuid<PersonId>();
+const RECORDER = uuid<PersonId>();
+const CHILD = uuid<ChildId>();
+
+let minute = 0;
+/** As it comes out of a feed: text, read by the same reader. */
+function entry(k: Entry['k'], of: string, d: object, { by = null, cmd = uuid<string>() }: { by?: PersonId | null; cmd?: string } = {}): Entry {
+	const at = `2026-11-21T14:${String(minute++ % 60).padStart(2, '0')}:00.000Z`;
+	return readEntry(JSON.stringify({ id: uuid(), k, v: 1, of, at, by, how: by ? 'key' : 'name', cmd, why: {}, d }))!;
+}
+const concern = (id: string, d: object = {}) =>
+	entry('concern-recorded', id, { setting: SETTING, writer: { name: 'Jo', role: 'Night staff' }, child: { listed: CHILD }, danger: 'no', adult: 'no', saw: 'a bruise', ...d }, { cmd: id });
+
+const listed = [
+	entry('person-listed', SETTING, { person: LEAD, setting: SETTING, name: 'Sam Field', role: 'lead', title: 'Home Safeguarding Lead' }),
+	entry('person-listed', SETTING, { person: RECORDER, setting: SETTING, name: 'Jo Brook', role: 'recorder', title: 'Night staff', listed: false })
+];
+const children = foldChildren([
+	entry('child-listed', CHILD, { child: CHILD, name: 'Ash', room: '2' }),
+	entry('child-listed', CHILD, { child: CHILD, name: 'Ash B', room: '3' })
+]);
+const settings = foldSettings([entry('setting-described', SETTING, { setting: SETTING, name: 'Oak House' })]);
+const known = { children, settings, people: foldPeople(listed), reference: (cmd: string) => `ref-${cmd}` };
+const holder: Holder = { person: LEAD, name: 'Sam Field', posts: [{ role: 'lead', title: 'Home Safeguarding Lead', setting: SETTING }], lead: true, signedIn: true };
+const desk = (entries: Entry[], pending: Pending[] = [], confidential = false) => foldDesk([{ confidential, entries }], pending, holder, known);
+const pendingOf = (body: Pending['body'], cmd = uuid<CommandId>()): Pending => ({ cmd, madeAt: '2026-11-21T15:00:00.000Z', body });
+
+describe('a concern on the desk', () => {
+	it('shows its first words, the child as named here, and who wrote it', () => {
+		const id = uuid<MatterId>();
+		const [one] = desk([concern(id)]);
+		expect(one).toMatchObject({ matter: id, kind: 'concern', child: { name: 'Ash B', listed: true }, settingName: 'Oak House', saw: 'a bruise', told: 'sent', acknowledged: null, reference: `ref-${id}` });
+		expect(one?.writer).toEqual({ name: 'Jo', role: 'Night staff', phone: '' });
+		expect(one?.chronology).toMatchObject([{ kind: 'recorded', by: { name: 'Jo', role: 'Night staff' }, how: 'name' }]);
+	});
+
+	it('names a person who signed as their setting does, though they have left', () => {
+		const id = uuid<string>();
+		const [one] = desk([entry('concern-recorded', id, { writer: { name: 'J' }, saw: 'x' }, { by: RECORDER, cmd: id })]);
+		expect(one?.chronology[0]?.by).toEqual({ name: 'Jo Brook', role: 'Night staff' });
+	});
+
+	it('is never edited: what is added stands beside it, in the order of the feed', () => {
+		const id = uuid<string>();
+		const [one] = desk([
+			concern(id),
+			entry('concern-acknowledged', id, { concern: id }, { by: LEAD }),
+			entry('concern-amended', id, { concern: id, writer: { name: 'Jo' }, text: 'the left arm' }),
+			entry('note-added', id, { concern: id, text: 'rang the school' }, { by: LEAD }),
+			entry('concern-followed-up', id, { concern: id, summary: 's', action: 'a', outcome: 'o' }, { by: LEAD })
+		]);
+		expect(one?.saw).toBe('a bruise');
+		expect(one?.told).toBe('followed-up');
+		expect(one?.acknowledged).toMatchObject({ name: 'Sam Field', role: 'Home Safeguarding Lead', pending: false });
+		expect(one?.chronology.map(({ kind, text, action, outcome }) => [kind, text, action, outcome])).toEqual([
+			['recorded', 'a bruise', undefined, undefined],
+			['acknowledged', '', undefined, undefined],
+			['amended', 'the left arm', undefined, undefined],
+			['note', 'rang the school', undefined, undefined],
+			['followed-up', 's', 'a', 'o']
+		]);
+	});
+
+	it('says that an answer was not given, which is never "no" (R6)', () => {
+		const id = uuid<string>();
+		expect(desk([entry('concern-recorded', id, { saw: 'x' }, { cmd: id })])[0]).toMatchObject({ danger: 'not-answered', adult: 'not-answered' });
+	});
+
+	it('about an adult is confidential and names them if they are known here', () => {
+		const id = uuid<string>();
+		expect(desk([concern(id, { adult: 'yes', subject: { person: RECORDER, described: '' } })], [], true)[0]).toMatchObject({ confidential: true, subject: 'Jo Brook' });
+	});
+});
+
+describe('what a lead did with no signal', () => {
+	it('shows at once as pending, and once when the feed brings it back', () => {
+		const id = uuid<MatterId>();
+		const mine = pendingOf({ k: 'acknowledge-concern', v: 1, concern: id });
+		const [before] = desk([concern(id)], [mine]);
+		expect(before).toMatchObject({ told: 'acknowledged', acknowledged: { name: 'Sam Field', pending: true } });
+		const [after] = desk([concern(id), entry('concern-acknowledged', id, { concern: id }, { by: LEAD, cmd: mine.cmd })], [mine]);
+		expect(after?.acknowledged?.pending).toBe(false);
+		expect(after?.chronology).toHaveLength(2);
+	});
+
+	it('to a concern that is not here is not an error', () => {
+		expect(desk([], [pendingOf({ k: 'add-note', v: 1, concern: uuid<MatterId>(), text: 'x' })])).toEqual([]);
+	});
+});
+
+describe('what was unfinished or held', () => {
+	it('stands on the desk like any concern', () => {
+		const id = uuid<string>();
+		expect(desk([entry('concern-left-unfinished', id, { saw: 'half a' }, { cmd: id })])[0]).toMatchObject({ kind: 'unfinished', saw: 'half a', told: 'sent' });
+	});
+
+	it('joins the concern that finishes it, with what was said of it before', () => {
+		const [first, id] = [uuid<string>(), uuid<MatterId>()];
+		const found = desk([
+			entry('concern-left-unfinished', first, { saw: 'half a' }, { cmd: first }),
+			entry('concern-acknowledged', first, { concern: first }, { by: LEAD }),
+			concern(id, { finishes: first }),
+			entry('item-placed', first, { held: first, command: id })
+		]);
+		expect(found).toHaveLength(1);
+		expect(found[0]).toMatchObject({ matter: id, told: 'acknowledged' });
+		expect(found[0]?.chronology.map(({ kind }) => kind)).toEqual(['unfinished', 'acknowledged', 'placed', 'recorded']);
+	});
+
+	it('shows its text as it was written, whatever it is', () => {
+		const held = (text: string | null) => desk([entry('item-held', uuid<string>(), { reason: 'malformed', text })])[0];
+		expect(held('{"broken')).toMatchObject({ kind: 'held', saw: '{"broken', heldReason: 'malformed' });
+		expect(held('[1]')?.saw).toBe('[1]');
+		expect(held(null)?.saw).toBe('');
+		expect(held('{"saw":"a bruise","writer":{"name":"Jo"},"when":5}')).toMatchObject({ saw: 'a bruise', writer: { name: 'Jo' }, when: '' });
+	});
+
+	it('that was an addition goes to the concern it is about', () => {
+		const [id, held] = [uuid<MatterId>(), uuid<string>()];
+		const found = desk([
+			concern(id),
+			entry('item-held', held, { held, reason: 'unknown-target', text: '{"text":"more"}' }),
+			entry('concern-amended', id, { concern: id, text: 'more' }, { cmd: held }),
+			entry('item-placed', held, { held, command: held })
+		]);
+		expect(found.map(({ matter }) => matter)).toEqual([id]);
+	});
+});
+
+it('puts what nobody has read first, danger before the rest, the longest waiting first; then what was answered', () => {
+	const ids = ['old', 'danger', 'unanswered', 'done', 'new'];
+	const entries = [
+		concern('old'),
+		concern('danger', { danger: 'yes' }),
+		concern('unanswered', { danger: 'not-answered' }),
+		concern('done', { danger: 'yes' }),
+		entry('concern-acknowledged', 'done', { concern: 'done' }, { by: LEAD }),
+		concern('new')
+	];
+	expect(new Set(ids).size).toBe(5);
+	expect(desk(entries).map(({ matter }) => matter)).toEqual(['danger', 'unanswered', 'old', 'new', 'done']);
+});
+
+it('passes over a kind that this build does not know', () => {
+	expect(readEntry('{"k":"invented-later","d":{}}')).toBeNull();
+	expect(readEntry('{"k":"toString","d":{}}')).toBeNull();
+});
+
+it('lists the children who are here now, by name', () => {
+	const [gone, other] = [uuid<ChildId>(), uuid<ChildId>()];
+	const all = foldChildren([
+		entry('child-listed', other, { child: other, name: 'Zoe', room: '1' }),
+		entry('child-listed', gone, { child: gone, name: 'Bo', room: '1', listed: false }),
+		entry('child-listed', CHILD, { child: CHILD, name: 'Ash', room: '2' })
+	]);
+	expect(roster(all).map(({ name }) => name)).toEqual(['Ash', 'Zoe']);
+});
+
+it('shows green only where a person is named (R1)', () => {
+	const id = uuid<MatterId>();
+	const told = (d: object) => telling(foldTold([entry('report-told', id, { concern: id, at: 't', ...d })]).get(id));
+	expect(told({ told: 'sent' })).toEqual({ state: 'sent', at: 't' });
+	expect(told({ told: 'acknowledged' })).toEqual({ state: 'sent', at: 't' });
+	expect(told({ told: 'acknowledged', by: { name: 'Sam', role: 'Lead' } })).toEqual({ state: 'acknowledged', at: 't', by: { name: 'Sam', role: 'Lead' } });
+	expect(telling(undefined)).toEqual({ state: 'here' });
+});
