@@ -30,11 +30,10 @@ class Lived:
 
 async def _live(addresses: Addresses, key_dir: Path, seed: int) -> Lived:
     dice = Dice(seed)
-    house = await House.open(addresses, key_dir, dice)
-    oak, elm = await house.provider("oak", dice), await house.provider("elm", dice)
-    for provider in (oak, elm):
-        await live(provider)
-    await house.close()
+    async with House.open(addresses, key_dir, dice) as house:
+        oak, elm = await house.provider("oak", dice), await house.provider("elm", dice)
+        for provider in (oak, elm):
+            await live(provider)
     return Lived(addresses, key_dir, oak, elm)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -18,7 +19,7 @@ from server.children.listing import list_child
 from server.db.tenant_tx import Database
 from server.devices.push import push
 from server.feeds.append import Append, Draft, Origin
-from server.feeds.postgres import PostgresStore
+from server.feeds.postgres.store import PostgresStore
 from server.feeds.store import Answered
 from server.keys.keyfile import KEY_FILE, make_keyfile, read_keyfile
 from server.keys.tenant import KeyRing, TenantKeys, make_tenant_keys
@@ -41,7 +42,7 @@ class Dice:
     """Chance that a seed repeats."""
 
     def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)
+        self.random = random.Random(seed)  # noqa: S311 (a run that can be repeated is the point)
 
     def bytes(self, n: int) -> bytes:
         return self.random.randbytes(n)
@@ -119,8 +120,9 @@ class Provider:
 
     async def say(self, drafts: Sequence[Draft]) -> None:
         """What the server says without a command, each matter under a key of its own."""
+        keys = await self.keys()
         async with self.store.unit(self.tenant) as unit:
-            append = Append(unit, await self.keys())
+            append = Append(unit, keys)
             names = {draft.feed for draft in drafts}
             states = [(d.feed, d.kind, d.state_of) for d in drafts if d.state_of is not None]
             await append.load(names=names, data_keys=[], states=states)
@@ -145,18 +147,19 @@ class House:
         self.epoch = epoch
 
     @classmethod
-    async def open(cls, addresses: Addresses, key_dir: Path, dice: Dice) -> Self:
+    @asynccontextmanager
+    async def open(cls, addresses: Addresses, key_dir: Path, dice: Dice) -> AsyncIterator[Self]:
         make_keyfile(key_dir / KEY_FILE, dice)
         epoch = dice.uuid()
         (key_dir / "epoch").write_text(epoch + "\n")
-        owner = await Database.open(addresses.owner, connections=1)
-        async with owner.untenanted() as connection:
-            await connection.execute("insert into server (epoch, made_at) values ($1, now())", epoch)
-        return cls(addresses, key_dir, owner, await Database.open(addresses.app, connections=2), epoch)
-
-    async def close(self) -> None:
-        await self.owner.close()
-        await self.app.close()
+        owner, app = await Database.open(addresses.owner, connections=1), await Database.open(addresses.app)
+        try:
+            async with owner.untenanted() as connection:
+                await connection.execute("insert into server (epoch, made_at) values ($1, now())", epoch)
+            yield cls(addresses, key_dir, owner, app, epoch)
+        finally:
+            await owner.close()
+            await app.close()
 
     async def provider(self, slug: str, dice: Dice) -> Provider:
         root = read_keyfile(self.key_dir / KEY_FILE, dice)
@@ -194,7 +197,8 @@ def _listed(made: Provider, person: Signer, role: Role) -> Draft:
 async def _set_up(connection: asyncpg.Connection, made: Provider) -> None:
     tenant, setting = made.tenant, made.setting
     await connection.execute(
-        "insert into tenant (tenant_id, slug, name, pack_name, pack_digest, made_at) values ($1, $2, $2, $3, '', now())",
+        "insert into tenant (tenant_id, slug, name, pack_name, pack_digest, made_at)"
+        " values ($1, $2, $2, $3, '', now())",
         tenant,
         made.slug,
         PACK,
