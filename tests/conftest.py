@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.database import FAST_AND_FORGETFUL, Addresses, Cluster, started
+from tests.support.web import Web, serving
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +29,10 @@ def database(cluster: Cluster) -> Iterator[Addresses]:
     """A migrated, empty database for this test alone."""
     with cluster.clone() as addresses:
         yield addresses
+
+
+@pytest.fixture(scope="module")
+def web(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+    """A served Harken with the demo providers, shared by the tests of a module: each enrols devices of its own."""
+    with cluster.clone() as addresses, serving(addresses, tmp_path_factory.mktemp("web")) as served:
+        yield served

@@ -5,6 +5,8 @@ from __future__ import annotations
 from asyncpg import Connection, Record
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
 from msgspec import Struct
 
 from server.access import cookies
@@ -143,7 +145,7 @@ async def _epoch(connection: Connection) -> str:
 
 
 @post("/devices/enrol", opt={"open": "The one-time code in the body is the proof."}, status_code=200)
-async def enrol_device(data: Enrol, enrolment: Enrolment) -> Response[Enrolled]:
+async def enrol_device(data: JSONBody[Enrol], enrolment: NamedDependency[Enrolment]) -> Response[Enrolled]:
     """Turns a one-time code into a device, and pins the tenant's signing key on it."""
     answer, cookie = await enrolment.enrol(read_code(data.code), public_key(data.key), data.name)
     return Response(content=answer, cookies=[cookies.device_cookie(cookie)])
@@ -151,7 +153,7 @@ async def enrol_device(data: Enrol, enrolment: Enrolment) -> Response[Enrolled]:
 
 @get("/devices/front-door", guards=[working_device])
 async def front_door(
-    request: Request[object, object, State], carrier: Carrier, enrolment: Enrolment
+    request: Request[object, object, State], carrier: NamedDependency[Carrier], enrolment: NamedDependency[Enrolment]
 ) -> Response[FrontDoorNow]:
     """What the tablet shows before anyone signs in, as of now. Renews the device's cookie, same secret: a new one that
     got lost on the way would shut the tablet out."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
 
 from anyio import to_thread
 from litestar import Request, Response, post
+from litestar.background_tasks import BackgroundTask
 from litestar.datastructures import State
-from litestar.params import Dependency
+from litestar.di import NamedDependency
+from litestar.params import JSONBody, SkipValidation
 from msgspec import Struct
 
 from server.access.guards import any_device, signed_in
@@ -41,11 +42,13 @@ class Sync(Struct, frozen=True, kw_only=True):
     bell: Doorbell
 
 
-SyncDependency = Annotated[Sync, Dependency(skip_validation=True)]
+SyncDependency = NamedDependency[SkipValidation[Sync]]
 
 
 @post("/sync/push", guards=[any_device], status_code=200, request_max_body_size=PUSH_BYTES_MAX)
-async def push(request: Request[object, object, State], carrier: Carrier, sync: SyncDependency) -> Response[bytes]:
+async def push(
+    request: Request[object, object, State], carrier: NamedDependency[Carrier], sync: SyncDependency
+) -> Response[bytes]:
     """Takes a batch of envelopes from any page or service worker of an enrolled device."""
     data = unframe(await request.body())
     if len(data) > BATCH_MAX:
@@ -54,14 +57,17 @@ async def push(request: Request[object, object, State], carrier: Carrier, sync: 
         return Response(b"", media_type="text/plain")
     keys = await _keys_for(sync, carrier.tenant, data)
     answers = await pushing.push(sync.store, keys, sync.packs, sync.epoch, carrier, data)
-    await sync.bell.ring()
     text = "".join(f"{answer.receipt} {b64(answer.rsig)}\n" for answer in answers)
-    return Response(text.encode(), media_type="text/plain")
+    # After the answer, so that a silent Redis delays nobody.
+    return Response(text.encode(), media_type="text/plain", background=BackgroundTask(sync.bell.ring))
 
 
 @post("/sync/pull", guards=[signed_in], status_code=200)
 async def pull(
-    request: Request[object, object, State], data: PullRequest, holder: Holder, sync: SyncDependency
+    request: Request[object, object, State],
+    data: JSONBody[PullRequest],
+    holder: NamedDependency[Holder],
+    sync: SyncDependency,
 ) -> Response[bytes]:
     """Sends what is new of the feeds that the holder follows."""
     keys = await sync.keyring.of(holder.tenant)
@@ -77,7 +83,7 @@ async def pull(
 
 
 @post("/sync/told", guards=[any_device], status_code=200)
-async def told(data: ToldRequest, carrier: Carrier, sync: SyncDependency) -> ToldAnswer:
+async def told(data: JSONBody[ToldRequest], carrier: NamedDependency[Carrier], sync: SyncDependency) -> ToldAnswer:
     """How far things that this device carried have got, for whoever has their reference."""
     return await telling.told(sync.store, carrier, data)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 from litestar import Response, delete, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
 from server.access import cookies
@@ -30,21 +32,25 @@ class GivenKey(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 @post("/session", guards=[working_device], status_code=200)
-async def sign_in(data: SignIn, carrier: Carrier, sessions: Sessions) -> Response[SignedIn]:
+async def sign_in(
+    data: JSONBody[SignIn], carrier: NamedDependency[Carrier], sessions: NamedDependency[Sessions]
+) -> Response[SignedIn]:
     """Begins a session of a person on this device. A new secret each time: nobody can plant one beforehand."""
     begun = await sessions.begin(carrier, data.login, data.passphrase)
     return Response(content=begun.answer, cookies=[cookies.session_cookie(begun.cookie, begun.seconds)])
 
 
 @delete("/session", guards=[signed_in], status_code=204)
-async def sign_out(holder: Holder, sessions: Sessions) -> Response[None]:
+async def sign_out(holder: NamedDependency[Holder], sessions: NamedDependency[Sessions]) -> Response[None]:
     """Ends the session and clears its cookie."""
     await sessions.end(holder)
     return Response(content=None, status_code=204, cookies=[cookies.no_session_cookie()])
 
 
 @post("/people/author-keys", guards=[signed_in], status_code=204)
-async def give_author_key(data: GivenKey, holder: Holder, author_keys: AuthorKeys) -> None:
+async def give_author_key(
+    data: JSONBody[GivenKey], holder: NamedDependency[Holder], author_keys: NamedDependency[AuthorKeys]
+) -> None:
     """Registers the public key with which this person signs on this device."""
     await author_keys.add(holder, data.key, public_key(data.public))
 

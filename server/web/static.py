@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from litestar import HttpMethod, Response, Router, route
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 
 from server.web.problems import Problem, Reason
 from server.web.request import StrictRequest
@@ -89,9 +89,9 @@ def _csp_hashes(texts: list[bytes]) -> tuple[str, ...]:
     include_in_schema=False,
     sync_to_thread=False,
 )
-def client_file(request: StrictRequest, client: Client, path: str = "") -> Response[bytes]:
+def client_file(request: StrictRequest, client: NamedDependency[Client]) -> Response[bytes]:
     """Open to anyone: the front door has to open before anybody has signed in."""
-    file = client.find(path)
+    file = client.find(request.url.path)
     if file is None:
         raise Problem(Reason.NOT_FOUND)
     headers = {"cache-control": file.cache_control, "etag": file.etag, "vary": "accept-encoding"}

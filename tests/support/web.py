@@ -1,0 +1,150 @@
+"""The web process on a free port, over a seeded database: what a browser would meet, without Redis or a worker."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import asyncpg
+import httpx
+import msgspec
+import uvicorn
+
+from server import enrol
+from server.app import compose
+from server.chance import SystemChance
+from server.clock import Clock, SystemClock
+from server.config import Config
+from server.db.epoch import settle_epoch
+from server.db.tenant_tx import Database
+from server.keys.keyfile import KEY_FILE, make_keyfile
+from server.seed import seed
+from server.seed.result import Made, MadeTenant
+from tests.support.database import Addresses, run
+from tests.support.device import TestDevice
+
+DEMO = Path(__file__).parents[2] / "deploy" / "demo.json"
+
+
+class Web:
+    """A served Harken with the two demo providers."""
+
+    def __init__(self, settings: Config, made: Made) -> None:
+        self.settings = settings
+        self.made = {tenant.slug: tenant for tenant in made.tenants}
+
+    @property
+    def affinity(self) -> MadeTenant:
+        return self.made["affinity"]
+
+    def code(self, slug: str, ref: str, *, shared: bool = True, clock: Clock | None = None) -> str:
+        """A fresh enrol code for a setting of the demo, by its name in the file."""
+        tenant = self.made[slug]
+        setting = next(setting.setting for setting in tenant.settings if setting.ref == ref)
+
+        async def mint() -> str:
+            database = await Database.open(self.settings.dsn_owner, connections=1)
+            try:
+                return await enrol.mint(
+                    database, tenant.tenant, setting, shared=shared, clock=clock or SystemClock(), chance=SystemChance()
+                )
+            finally:
+                await database.close()
+
+        return run(mint())
+
+    def device(self, slug: str = "affinity", ref: str = "alder", *, shared: bool = True) -> TestDevice:
+        """A device enrolled in a setting."""
+        device = TestDevice(self.settings.origin)
+        device.enrol(self.code(slug, ref, shared=shared))
+        return device
+
+    def client(self) -> httpx.Client:
+        """Something that holds no cookie."""
+        return httpx.Client(base_url=self.settings.origin, timeout=30)
+
+    def sql(self, slug: str, statement: str, *arguments: object) -> list[asyncpg.Record]:
+        """A statement as the owner, inside the provider's walls: to look at, or to do what has no screen yet."""
+
+        async def fetch() -> list[asyncpg.Record]:
+            database = await Database.open(self.settings.dsn_owner, connections=1)
+            try:
+                async with database.tenant_tx(self.made[slug].tenant) as connection:
+                    rows: list[asyncpg.Record] = await connection.fetch(statement, *arguments)
+                    return rows
+            finally:
+                await database.close()
+
+        return run(fetch())
+
+
+@contextmanager
+def serving(addresses: Addresses, directory: Path, static_dir: Path | None = None) -> Iterator[Web]:
+    """Seeds the demo, serves until the block ends."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    port = listening.getsockname()[1]
+    settings = Config(
+        dsn_app=addresses.app,
+        dsn_worker=addresses.worker,
+        dsn_owner=addresses.owner,
+        redis_url=f"unix://{directory}/no-redis.sock",
+        key_dir=directory,
+        host="127.0.0.1",
+        port=port,
+        origin=f"http://127.0.0.1:{port}",
+        static_dir=static_dir or directory / "no-client",
+    )
+    made = run(_prepare(settings))
+    server = uvicorn.Server(
+        uvicorn.Config(
+            compose(settings, SystemClock(), SystemChance()),
+            loop="asyncio",
+            http="httptools",
+            ws="none",
+            lifespan="on",
+            server_header=False,
+            access_log=False,
+            log_config=None,
+        )
+    )
+    thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])))
+    thread.start()
+    try:
+        with httpx.Client(base_url=settings.origin, timeout=30) as client:
+            assert client.get("/healthz").json() == {"ok": True}
+        yield Web(settings, made)
+    finally:
+        server.should_exit = True
+        thread.join()
+        listening.close()
+
+
+async def _prepare(settings: Config) -> Made:
+    chance = SystemChance()
+    make_keyfile(settings.key_dir / KEY_FILE, chance)
+    owner = await asyncpg.connect(settings.dsn_owner)
+    try:
+        await settle_epoch(owner, settings.key_dir, chance)
+    finally:
+        await owner.close()
+    database = await Database.open(settings.dsn_owner, connections=1)
+    try:
+        made = await seed(database, settings.key_dir, DEMO.read_bytes(), SystemClock(), chance)
+    finally:
+        await database.close()
+    return msgspec.json.decode(made, type=Made)
+
+
+def problem(answer: httpx.Response) -> str:
+    """The reason of a problem answer, after checking its form."""
+    assert answer.headers["content-type"] == "application/problem+json"
+    body = json.loads(answer.content)
+    assert set(body) == {"type", "title", "status"}
+    assert body["status"] == answer.status_code
+    reason: str = body["type"]
+    return reason
