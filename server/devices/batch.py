@@ -64,7 +64,9 @@ class Batch:
         opened = [item for item in items if isinstance(item, Opened)]
         self.answers = await self.unit.answered([item.digest for item in items])
         self.commands_known = await self.unit.known_commands([item.cmd for item in items])
-        self.matters = await self.unit.matters({*held, *(item.target for item in opened if item.target is not None)})
+        self.matters = await self.unit.matters(
+            {*held, *(item.cmd for item in opened), *(item.target for item in opened if item.target is not None)}
+        )
         self._members = await self.unit.case_members({matter.feed_id for matter in self.matters.values()})
         self.loaded = Loaded(
             now=await self.unit.now(),
@@ -169,8 +171,11 @@ class Batch:
         self._new_members += members
         self._members.update(members)
 
-    def keep_command(self, item: Opened, answered: Answered, *, matter_id: str | None) -> None:
+    def keep_command(
+        self, item: Opened, answered: Answered, *, matter_id: str | None, received_at: datetime | None = None
+    ) -> None:
         header = item.envelope.header
+        self.commands_known.add(item.cmd)
         self._commands.append(
             NewCommand(
                 command_id=header.cmd,
@@ -184,6 +189,7 @@ class Batch:
                 matter_id=matter_id,
                 receipt=answered.receipt,
                 rsig=answered.rsig,
+                received_at=received_at or self.loaded.now,
             )
         )
 

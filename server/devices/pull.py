@@ -19,7 +19,7 @@ from server.keys.tenant import TenantKeys
 from sync import chain, page
 from sync.feeds import FeedKind
 from sync.page import PAGE_BYTES_MAX, PAGE_ENTRIES_MAX, FollowedFeed, PullRequest
-from sync.text import unb64
+from sync.text import b64
 
 ANSWER_ENTRIES_MAX: Final = 20_000
 """Entries in one answer; a device with more to come is told `more` and asks again."""
@@ -53,19 +53,21 @@ async def read(
         feeds = await _followed(reading, keys.tenant_id, person_id, clock)
         # What a device holds from another epoch is checked against the epoch's statement, not continued.
         held = request.held if request.epoch == epoch else {}
-        claimed = {(feed, at[0]): unb64(at[1]) for feed, at in held.items()}
-        true_heads = await reading.heads_at([at for at in claimed if at[1] > 0])
+        true_heads = await reading.heads_at(
+            [(feed.feed_id, held[feed.feed_id][0]) for feed in feeds if feed.feed_id in held]
+        )
         parts: list[_Part] = []
         left = ANSWER_ENTRIES_MAX
         for feed in feeds:
-            seq = held[feed.feed_id][0] if feed.feed_id in held else 0
-            if (feed.feed_id, seq) not in true_heads or true_heads[feed.feed_id, seq] != claimed[feed.feed_id, seq]:
-                seq = 0
+            seq, claimed = held.get(feed.feed_id, (0, ""))
+            head = true_heads.get((feed.feed_id, seq))
+            if head is None or b64(head) != claimed:
+                # A device that claims what never was is sent the whole feed, and sees for itself what is true.
+                seq, head = 0, chain.first_head(keys.tenant_id, feed.feed_id)
             if seq == feed.seq or left == 0:
                 continue
             entries = await reading.entries(feed.feed_id, seq, left)
             left -= len(entries)
-            head = true_heads[feed.feed_id, seq] if seq else chain.first_head(keys.tenant_id, feed.feed_id)
             parts.append(_Part(feed=feed, from_seq=seq, from_head=head, entries=entries))
         wrapped = await reading.data_keys({entry.data_key_id for part in parts for entry in part.entries})
     return Answer(

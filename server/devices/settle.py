@@ -59,18 +59,17 @@ def settle(batch: Batch, item: Item) -> Answered:
     """The verdict on one item. The same bytes get the same receipt for ever (S2)."""
     if item.digest not in batch.answers:
         batch.answers[item.digest] = _settle_new(batch, item)
-        batch.commands_known.add(item.cmd)
     return batch.answers[item.digest]
 
 
 def place_held(batch: Batch, item: Opened, held: HeldItem) -> bool:
     """Gives a held item its place if it has one by now. It keeps the receipt it was given when it came."""
     decision = _decide(batch, item)
-    if not isinstance(decision, Decided):
+    if not isinstance(decision, Decided) or _is_taken(batch, item.cmd):
         return False
     _do(batch, item, decision)
     answered = Answered(digest=held.digest, cmd=held.command_id, receipt=held.receipt, rsig=held.rsig)
-    batch.keep_command(item, answered, matter_id=_matter_of(item, decision))
+    batch.keep_command(item, answered, matter_id=_matter_of(item, decision), received_at=held.received_at)
     waiting = batch.matters[held.held_id]
     placed = ItemPlaced(held=held.held_id, command=held.command_id)
     batch.append.add(
@@ -84,7 +83,7 @@ def place_held(batch: Batch, item: Opened, held: HeldItem) -> bool:
 
 
 def _settle_new(batch: Batch, item: Item) -> Answered:
-    if item.cmd in batch.commands_known:
+    if _is_taken(batch, item.cmd):
         return _hold(batch, item, HoldReason.SAME_ID_OTHER_BYTES, None)
     if isinstance(item, Unplaced):
         return _hold(batch, item, item.reason, None)
@@ -100,6 +99,14 @@ def _settle_new(batch: Batch, item: Item) -> Answered:
         case Hold():
             answered = _hold(batch, item, decision.reason, decision.waits_for)
     return answered
+
+
+def _is_taken(batch: Batch, cmd: str) -> bool:
+    """A command's id becomes the name of its matter and case feed, so it may not be that of anything else.
+
+    What is merely held takes no id: its header may be a forgery, and must not keep the true command from its place.
+    """
+    return cmd in batch.commands_known or cmd in batch.matters or cmd == batch.keys.tenant_id
 
 
 def _decide(batch: Batch, item: Opened) -> Decision:

@@ -146,6 +146,7 @@ class NewCommand(Struct, frozen=True, kw_only=True):
     matter_id: str | None
     receipt: str
     rsig: bytes
+    received_at: datetime
 
 
 class HeldItem(Struct, frozen=True, kw_only=True):
@@ -180,7 +181,10 @@ class CommandTold(Struct, frozen=True, kw_only=True):
 class Unit(Protocol):
     """One transaction under the tenant's lock. What it reads cannot change before it commits."""
 
-    async def now(self) -> datetime: ...
+    async def now(self) -> datetime:
+        """The database's clock after the lock was had, so that times of a feed never run backwards."""
+        ...
+
     async def pack_name(self) -> str: ...
     async def answered(self, digests: Collection[bytes]) -> dict[bytes, Answered]: ...
     async def known_commands(self, command_ids: Collection[str]) -> set[str]: ...

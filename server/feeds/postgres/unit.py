@@ -23,7 +23,7 @@ from server.feeds.store import (
 
 class PostgresUnit(Tenanted):
     async def now(self) -> datetime:
-        at: datetime = await self.connection.fetchval("select now()")
+        at: datetime = await self.connection.fetchval("select clock_timestamp()")
         return at
 
     async def pack_name(self) -> str:
@@ -46,8 +46,7 @@ class PostgresUnit(Tenanted):
 
     async def known_commands(self, command_ids: Collection[str]) -> set[str]:
         rows = await self._rows(
-            "select command_id from command where tenant_id = $1 and command_id = any($2::uuid[])"
-            " union select command_id from held where tenant_id = $1 and command_id = any($2::uuid[])",
+            "select command_id from command where tenant_id = $1 and command_id = any($2::uuid[])",
             list(command_ids),
         )
         return {str(row["command_id"]) for row in rows}
@@ -230,16 +229,18 @@ class PostgresUnit(Tenanted):
                     c.matter_id,
                     c.receipt,
                     c.rsig,
+                    c.received_at,
                 )
                 for c in commands
             ]
             await self.connection.execute(
                 "insert into command (tenant_id, command_id, digest, header, signature, signer_key_id, device_id,"
                 " device_seq, carrier_id, matter_id, receipt, rsig, received_at)"
-                " select $1, w.*, now() from unnest($2::uuid[], $3::bytea[], $4::bytea[], $5::bytea[], $6::uuid[],"
-                " $7::uuid[], $8::bigint[], $9::uuid[], $10::uuid[], $11::text[], $12::bytea[]) as w",
+                " select $1, w.* from unnest($2::uuid[], $3::bytea[], $4::bytea[], $5::bytea[], $6::uuid[],"
+                " $7::uuid[], $8::bigint[], $9::uuid[], $10::uuid[], $11::text[], $12::bytea[],"
+                " $13::timestamptz[]) as w",
                 self.tenant_id,
-                *columns(rows, 11),
+                *columns(rows, 12),
             )
 
     async def put_held(self, items: Sequence[HeldItem]) -> None:
