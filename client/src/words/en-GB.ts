@@ -43,9 +43,8 @@ export const words = {
 	danger: {
 		ask: 'Is a child in danger now?',
 		phone999: 'Phone 999',
-		anyPhone: '999 works on any phone.',
+		anyPhone: 'Works on any phone',
 		number999: '999',
-		thenPhone: 'Then phone',
 		whatToSay: 'What to say',
 		say: [
 			'Where you are: the road, the building, a sign you can see.',
@@ -59,7 +58,7 @@ export const words = {
 	call: {
 		demo: 'This is a demo',
 		would: (number: string) => `Demo: would call ${number}. Nothing was dialled.`,
-		hours: { always: 'any time', 'in-hours': 'in working hours', 'out-of-hours': 'nights and weekends' } satisfies Record<Hours, string>,
+		hours: { always: 'any time', 'in-hours': 'daytime', 'out-of-hours': 'nights, weekends' } satisfies Record<Hours, string>,
 		phone: (label: string) => `Phone ${label}`,
 		useAnyPhone: 'Use any phone.',
 		noNumbers: 'No number is set up here. Tell someone in charge in person.',
@@ -100,12 +99,12 @@ export const words = {
 		title: 'Record a concern',
 		danger: 'Is the child in danger now?',
 		child: 'The child',
-		childHint: 'Name, or what you know: age, clothes, where they live.',
-		childPick: 'Type a name to search, or say what you know.',
+		childHint: 'Name, age, clothes: what you know.',
+		childPick: 'Search by name, or say what you know.',
 		unknownChild: 'Not known yet',
 		childrenHere: 'Children here',
 		saw: 'What I saw or heard',
-		sawHint: 'Just what happened. You can sort it out later.',
+		sawHint: 'Just what happened, in your words.',
 		words: 'The child’s exact words',
 		wordsHint: 'As they said them. Leave slang and spelling as they are.',
 		when: 'When it happened',
@@ -174,8 +173,8 @@ export const words = {
 	},
 
 	reference: {
-		title: 'Look up a reference',
-		label: 'Reference',
+		title: 'Reference',
+		label: 'Look up a reference',
 		hint: 'Eight letters and numbers, such as K7QF-2M9D.',
 		find: 'Look it up',
 		wrongShape: 'A reference has eight letters and numbers.',
