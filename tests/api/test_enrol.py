@@ -9,7 +9,6 @@ import pytest
 
 from server.devices.codes import LIFE
 from sync.text import b64
-from tests.support.device import TestDevice
 from tests.support.web import Web, problem
 
 KEY = b64(bytes(range(32)))
@@ -108,6 +107,6 @@ def test_the_cookie_of_a_device_is_renewed_with_the_same_secret(web: Web) -> Non
 
 @pytest.mark.parametrize("cookie", ["", "x", "x.y", "a" * 36 + "." + "A" * 43, f"{'0' * 8}-0000-4000-8000-{'0' * 12}"])
 def test_without_the_cookie_of_a_device_there_is_no_front_door(web: Web, cookie: str) -> None:
-    device = TestDevice(web.settings.origin)
-    device.http.headers["cookie"] = f"__Host-device={cookie}"
-    assert problem(device.http.get("/devices/front-door")) == "not-enrolled"
+    with web.client() as client:
+        answer = client.get("/devices/front-door", headers={"cookie": f"__Host-device={cookie}"})
+    assert (answer.status_code, problem(answer)) == (401, "not-enrolled")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import socket
 import threading
@@ -36,6 +37,7 @@ class Web:
 
     def __init__(self, settings: Config, made: Made) -> None:
         self.settings = settings
+        self._seeds = itertools.count(1)
         self.made = {tenant.slug: tenant for tenant in made.tenants}
 
     @property
@@ -60,7 +62,7 @@ class Web:
 
     def device(self, slug: str = "affinity", ref: str = "alder", *, shared: bool = True) -> TestDevice:
         """A device enrolled in a setting."""
-        device = TestDevice(self.settings.origin)
+        device = TestDevice(self.settings.origin, seed=next(self._seeds))
         device.enrol(self.code(slug, ref, shared=shared))
         return device
 
