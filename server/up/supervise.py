@@ -86,16 +86,20 @@ def _start(running: ExitStack, options: Options, clock: Clock, chance: Chance) -
     )
     path = write_config(layout.run, settled)
     running.callback(path.unlink, missing_ok=True)
-    said = ""
-    if options.demo is not None:
-        from server.up.demo import demo  # noqa: PLC0415 (a server for real never loads what fills and forgets)
-
-        said = demo(options.demo, layout, settled, clock, chance, empty=prepared.empty)
-
     worker = running.enter_context(_part("worker", ["server.worker"], layout, path))
     web = running.enter_context(_part("web", ["server.serve", str(opened.fileno())], layout, path, opened))
+    # While those two load. Nobody is told of the address before the data is there.
+    said = _demo(options, layout, settled, clock, chance, empty=prepared.empty)
     await_answer(web, opened)
     return [*database, *bell, worker, web], f"{said}harken: ready {settled.origin}"
+
+
+def _demo(options: Options, layout: Layout, settled: Config, clock: Clock, chance: Chance, *, empty: bool) -> str:
+    if options.demo is None:
+        return ""
+    from server.up.demo import demo  # noqa: PLC0415 (a server for real never loads what fills and forgets)
+
+    return demo(options.demo, layout, settled, clock, chance, empty=empty)
 
 
 def _database(

@@ -58,14 +58,25 @@ def nothing_is_left(data: Path, parts: dict[str, int]) -> bool:
     return not processes_in(data / "pg") and not (run / "config.json").exists() and not (run / "sockets").exists()
 
 
+def secrets_are_for_their_owner_only(data: Path) -> None:
+    layout = layout_of(data)
+    for path in (layout.root, layout.keys, layout.run, layout.log):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o700, path
+    for path in (*layout.keys.iterdir(), layout.run / "config.json"):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
+
+
 def health(up: Running) -> int:
     return httpx.get(f"{up.origin}/healthz", timeout=10).status_code
 
 
-@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
 def test_it_serves_until_it_is_told_to_stop_and_leaves_nothing_running(harken: Running, by: signal.Signals) -> None:
     parts = parts_of(harken)
     assert set(parts) == {"postgres", "valkey", "server.serve", "server.worker"}
+    with pytest.raises(DidNotStart, match="is in use by process"):
+        start(harken.data)
+    secrets_are_for_their_owner_only(harken.data)
     assert health(harken) == 200
     assert harken.stop(by) == (0, "")
     assert nothing_is_left(harken.data, parts)
@@ -91,26 +102,12 @@ def test_after_a_kill_of_everything_it_starts_again(data: Path) -> None:
             assert not Path(f"/proc/{pid}/cwd").exists()
 
 
-def test_one_at_a_time_in_a_directory(harken: Running) -> None:
-    with pytest.raises(DidNotStart, match="is in use by process"):
-        start(harken.data)
-    assert health(harken) == 200
-
-
 def test_a_port_that_is_taken_is_known_at_once(data: Path) -> None:
     with (
         socket.create_server(("127.0.0.1", 0)) as taken,
         pytest.raises(DidNotStart, match="Try another: PORT="),
     ):
         start(data, port=taken.getsockname()[1])
-
-
-def test_secrets_are_for_their_owner_only(harken: Running) -> None:
-    layout = layout_of(harken.data)
-    for path in (layout.root, layout.keys, layout.run, layout.log):
-        assert stat.S_IMODE(path.stat().st_mode) == 0o700, path
-    for path in (*layout.keys.iterdir(), layout.run / "config.json"):
-        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
 
 
 def test_a_database_of_ones_own(tmp_path: Path) -> None:
