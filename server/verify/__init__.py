@@ -14,7 +14,3 @@ What no look at the database alone can show, because every trace of it lies ther
 - a tenant whose short name was removed: row-level security shows the rest of it to nobody who does not know its id;
 - anything at all by somebody who has the key file as well as the database, short of what devices have seen.
 """
-
-from server.verify.run import configure, run
-
-__all__ = ["configure", "run"]

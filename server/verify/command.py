@@ -14,7 +14,7 @@ from server.verify.keys import Keys, signature_holds
 from server.verify.kinds import BEGINS, KINDS, TOLD, Source
 from server.verify.log import Log, instant
 from server.verify.rows import AuthorKey, Command, Device, Held
-from server.verify.story import numbered, of_command
+from server.verify.story import closes_held, numbered, of_command
 from server.verify.text import Said
 
 
@@ -49,15 +49,15 @@ class CommandCheck:
         entries = of_command(self.log, row.command_id)
         if receipt is None:
             return
+        receipts.check_time(receipt, row.received_at, place, self.pen)
         if receipt.verdict == "held":
             self._placed_later(row, place)
-        else:
-            receipts.check_time(receipt, row.received_at, place, self.pen)
         if receipt.verdict == "refused":
             if entries or row.matter_id is not None:
                 self.pen.wrong(Check.COMMAND, place, "was refused, and yet done")
         elif header is not None:
             self._check_done(row, header, entries, place)
+            self._check_when(row, receipt.verdict, entries, place)
 
     def _header(self, row: Command, place: str) -> Mapping[str, Any] | None:
         try:
@@ -95,16 +95,23 @@ class CommandCheck:
         agreed = (
             header.get("how") == first.how
             and author == (None if first.by is None else str(first.by))
-            and all((said.by, said.how, said.at) == (first.by, first.how, first.at) for said in entries)
-            and first.at == instant(row.received_at)
+            and all((said.by, said.how) == (first.by, first.how) for said in entries)
         )
         if not agreed:
-            self.pen.wrong(Check.COMMAND, place, "its entries name another author or time than it does")
+            self.pen.wrong(Check.COMMAND, place, "its entries name another author than it does")
         self._check_matter(row, first, place)
         self._check_told(entries, first, place)
         self._check_signature(row, first, place)
         if row.matter_id not in self.log.disposed and not numbered(row.command_id, entries, start=0):
             self.pen.wrong(Check.COMMAND, place, "an entry of it is gone, or has an id of its own")
+
+    def _check_when(self, row: Command, verdict: str, entries: Sequence[Said], place: str) -> None:
+        """It was done when it came, or, if it was held, when it found its place."""
+        came = instant(row.received_at)
+        closed = {said.at for said in self.log.by_cmd.get(row.command_id, ()) if closes_held(said)}
+        done = {came} if verdict == "accepted" else {at for at in closed if at >= came}
+        if not {said.at for said in entries} <= done:
+            self.pen.wrong(Check.COMMAND, place, "its entries name another time than it does")
 
     def _check_matter(self, row: Command, first: Said, place: str) -> None:
         expected = None if first.kind == "feeds-dropped" else first.of

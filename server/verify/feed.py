@@ -42,6 +42,8 @@ class FeedCheck:
         self._seq, self._head = row.seq, row.head
         said = self._open(row, place)
         if said is not None:
+            if self.said and said.at < self.said[-1].at:
+                self.pen.note(f"{place}: earlier than the entry before it: the database's clock was set back")
             self.said.append(said)
         self._link(row, None if said is None else said.kind, place)
 
