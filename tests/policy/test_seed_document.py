@@ -16,7 +16,7 @@ PACKS = read_packs()
 
 
 def test_the_demo_is_two_providers_of_a_school_and_a_home_one_pair_joined() -> None:
-    """R37 and the issue of the demo: fictional people, `.example` addresses."""
+    """R37: every address is one that cannot exist."""
     file = read_document(DEMO.encode(), PACKS)
     kinds = {tenant.slug: [setting.kind.value for setting in tenant.settings] for tenant in file.tenants}
     assert kinds == {"affinity": ["school", "home"], "outcomes-first": ["school", "home"]}
