@@ -252,9 +252,15 @@ class World:
     # --- the network
 
     def deliver(
-        self, *, arrives: bool = True, answered: bool = True, cut: int | None = None, twice: bool = False
+        self,
+        *,
+        arrives: bool = True,
+        answered: bool = True,
+        cut: int | None = None,
+        twice: bool = False,
+        others: bool = False,
     ) -> None:
-        """The oldest request: may not arrive, its answer may not, may be cut short, or may come twice."""
+        """The oldest request: may not arrive; its answer may not, be cut short, come twice, or prove other bytes."""
         if not self.net:
             return
         request = self.net.pop(0)
@@ -264,6 +270,8 @@ class World:
                 status, receipts = self.server.push(items) if arrives else (0, ())
                 if not answered or not arrives:
                     status, receipts = 0, ()
+                if others:
+                    receipts = tuple(receipt(one, digest=b64(fixed.seed("other bytes"))) for one in items)
                 fields: dict[str, Any] = {"n": request.n, "status": status, "wait_ms": 0}
                 for _ in range(1 + twice):
                     self.guarded(PushAnswered, **fields, receipts=receipts[: cut if cut is not None else None])

@@ -14,8 +14,8 @@ from sync.vectors import fixed
 from sync.vectors.pulls import History
 from tests.sync.model import CASE, DESK, OWN, World
 
-MOVES = st.lists(st.tuples(st.integers(0, 15), st.integers(0, 11)), max_size=80)
-RUNS = settings(max_examples=200, deadline=None, derandomize=True)
+MOVES = st.lists(st.tuples(st.integers(0, 17), st.integers(0, 11)), min_size=30, max_size=90)
+RUNS = settings(max_examples=60, deadline=None, derandomize=True)
 
 
 def play(world: World, moves: list[tuple[int, int]]) -> None:
@@ -51,6 +51,7 @@ MOVE: dict[int, Callable[[World, int], None]] = {
     11: lambda world, _: world.deliver(twice=True),
     12: lambda world, how: setattr(world, "fuse", how),
     13: lambda world, _: world.restart(),
+    14: lambda world, _: world.deliver(others=True),
 }
 
 
