@@ -74,7 +74,7 @@ def _parts(settings: Config, clock: Clock, chance: Chance) -> Callable[[Litestar
             app.state.sessions = Sessions(
                 database=database, store=store, passphrases=Passphrases(chance), clock=clock, chance=chance
             )
-            app.state.author_keys = AuthorKeys(database=database, clock=clock)
+            app.state.author_keys = AuthorKeys(database=database, store=store, clock=clock)
             app.state.enrolment = Enrolment(
                 database=database, keys=keys, front_doors=front_doors, clock=clock, chance=chance
             )

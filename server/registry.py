@@ -37,6 +37,10 @@ class Registered(Struct, frozen=True, kw_only=True):
     child: Callable[[Any], str | None]
 
 
+VERSION: Final = 1
+"""Of every kind so far. A version that is released stays here for ever, beside its successors."""
+
+
 def _none(_: object) -> None:
     return None
 
@@ -49,10 +53,10 @@ def _registered(
     target: Callable[[Any], str | None] = _none,
     setting: Callable[[Any], str | None] = _none,
     child: Callable[[Any], str | None] = _none,
-) -> tuple[str, Registered]:
+) -> tuple[tuple[str, int], Registered]:
     tag = kind.__struct_config__.tag
     assert isinstance(tag, str), "every command names its kind"
-    return tag, Registered(
+    return (tag, VERSION), Registered(
         decode=msgspec.json.Decoder(kind).decode,
         decide=decide,
         rules=rules,
@@ -66,7 +70,7 @@ def _concern(command: AmendConcern | AcknowledgeConcern | AddNote | FollowUpConc
     return command.concern
 
 
-COMMANDS: Final[dict[str, Registered]] = dict(
+COMMANDS: Final[dict[tuple[str, int], Registered]] = dict(
     (
         _registered(
             RecordConcern,

@@ -20,9 +20,9 @@ from server.config import config
 from server.db.epoch import read_epoch
 from server.db.tenant_tx import Database
 from server.devices import held
-from server.devices.settle import HELD_BELL
 from server.doorbell import QUEUE, SWEEP, redis_settings
-from server.feeds.postgres import PostgresStore
+from server.feeds.decision import HELD_BELL
+from server.feeds.postgres.store import PostgresStore
 from server.feeds.store import Store
 from server.keys.keyfile import KEY_FILE, read_keyfile
 from server.keys.tenant import KeyRing

@@ -183,6 +183,11 @@ def unpack(data: bytes) -> Plain:
     )
 
 
+def salvage(data: bytes) -> bytes:
+    """What may be the body of an opened plaintext that does not come apart: all after its head, without padding."""
+    return data[_PLAIN_HEAD:].rstrip(b"\x00")
+
+
 def public_key(suite: Suite, public: bytes) -> PublicKey:
     """The key to seal to, from its published bytes."""
     if suite is Suite.X25519:

@@ -10,7 +10,8 @@ from server.access.who import Carrier
 from server.devices.batch import Batch
 from server.devices.opening import Opened
 from server.devices.push import open_all
-from server.devices.settle import HELD_BELL, RETRY_FIRST, place_held
+from server.devices.settle import RETRY_FIRST, place_held
+from server.feeds.decision import HELD_BELL
 from server.feeds.store import Device, Store
 from server.keys.rest import held_place
 from server.keys.tenant import TenantKeys
@@ -44,6 +45,7 @@ async def retry(store: Store, keys: TenantKeys, packs: Mapping[str, Pack], epoch
         await batch.flush()
         await unit.held_tried(held_id, held.command_id if placed else None)
         await unit.unring(HELD_BELL, held_id)
+        await unit.ring(HELD_BELL, await unit.waiting_for(batch.changed_now), batch.loaded.now)
         if not placed:
             wait = min(RETRY_FIRST * 2 ** min(held.tries, 20), RETRY_LAST)
             await unit.ring(HELD_BELL, [held_id], await unit.now() + wait)

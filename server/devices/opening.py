@@ -13,7 +13,9 @@ import msgspec
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from msgspec import Struct
+from msgspec.structs import replace
 
+from server.concerns.rules import ABOUT_ADULT
 from server.feeds.decision import Actor, HoldReason
 from server.feeds.store import AuthorKey, Device
 from server.keys.tenant import TenantKeys
@@ -22,6 +24,7 @@ from sync import envelope as env
 from sync import ids
 from sync.envelope import Envelope, EnvelopeRefused, How, Plain, Route
 from sync.messages.base import Command
+from sync.messages.concerns import Answer
 from sync.text import TextRefused, check_text
 
 ROUTE_UNKNOWN: Final = Route.ABOUT_ADULT
@@ -45,6 +48,8 @@ class Unplaced(Struct, frozen=True, kw_only=True):
     route: Route
     made: str = ""
     text: str | None = None
+    waits_for: str | None = None
+    """An author key that may still be registered."""
 
 
 class Opened(Struct, frozen=True, kw_only=True):
@@ -98,9 +103,15 @@ class Opened(Struct, frozen=True, kw_only=True):
 
 class _Kind(Struct, frozen=True):
     k: str
+    v: int = 1
+
+
+class _Answered(Struct, frozen=True):
+    adult: str = Answer.NO
 
 
 _peek = msgspec.json.Decoder(_Kind).decode
+_peek_adult = msgspec.json.Decoder(_Answered).decode
 
 
 def unseal(data: bytes, keys: TenantKeys) -> Unsealed | Unplaced:
@@ -129,17 +140,17 @@ def unseal(data: bytes, keys: TenantKeys) -> Unsealed | Unplaced:
         return Unsealed(envelope=envelope, plain=env.unpack(padded))
     except EnvelopeRefused:
         route = Route.CHILD if padded[:1] == bytes([Route.CHILD]) else ROUTE_UNKNOWN
-        return _unplaced(envelope, HoldReason.MALFORMED, route)
+        return _unplaced(envelope, HoldReason.MALFORMED, route, text=_words(env.salvage(padded)))
 
 
 def open_command(
     item: Unsealed, *, devices: Mapping[str, Device], author_keys: Mapping[str, AuthorKey]
 ) -> Opened | Unplaced:
     """From plaintext to a command with a certain author."""
-    header, plain = item.envelope.header, item.plain
+    header, plain = item.envelope.header, replace(item.plain, route=_narrowest(item.plain))
 
-    def held(reason: HoldReason) -> Unplaced:
-        return _unplaced(item.envelope, reason, plain.route, text=plain.body.decode("utf-8", "replace"))
+    def held(reason: HoldReason, waits_for: str | None = None) -> Unplaced:
+        return _unplaced(item.envelope, reason, plain.route, text=_words(plain.body), waits_for=waits_for)
 
     device = devices.get(header.device)
     if device is None:
@@ -148,7 +159,7 @@ def open_command(
     author = author_keys.get(plain.signer_key_id) if by_key else None
     signer_known = author is not None if by_key else plain.signer_key_id == header.device
     if not signer_known:
-        return held(HoldReason.UNKNOWN_SIGNER)
+        return held(HoldReason.UNKNOWN_SIGNER, plain.signer_key_id if by_key else None)
     public = device.public if author is None else author.public
     try:
         env.verify(Ed25519PublicKey.from_public_bytes(public), item.envelope.header_text, plain)
@@ -160,7 +171,8 @@ def open_command(
         return held(HoldReason.DEVICE_REVOKED)
     try:
         check_text(plain.body, size_max=env.BODY_BYTES_MAX)
-        registered = COMMANDS.get(_peek(plain.body).k)
+        kind = _peek(plain.body)
+        registered = COMMANDS.get((kind.k, kind.v))
         if registered is None:
             return held(HoldReason.UNKNOWN_KIND)
         command = registered.decode(plain.body)
@@ -170,7 +182,25 @@ def open_command(
     return Opened(envelope=item.envelope, plain=plain, actor=actor, command=command, registered=registered)
 
 
-def _unplaced(envelope: Envelope, reason: HoldReason, route: Route, *, text: str | None = None) -> Unplaced:
+def _narrowest(plain: Plain) -> Route:
+    """The sealed route, or the narrower one that the body itself asks for: a client that contradicts itself must not
+    put words about an adult before their colleagues (R25, R29)."""
+    try:
+        check_text(plain.body, size_max=env.BODY_BYTES_MAX)
+        about_adult = _peek_adult(plain.body).adult in ABOUT_ADULT
+    except (TextRefused, msgspec.DecodeError, UnicodeError):
+        return plain.route
+    return Route.ABOUT_ADULT if about_adult else plain.route
+
+
+def _words(data: bytes) -> str:
+    """What a person may read of bytes that have no place."""
+    return data.decode("utf-8", "replace")
+
+
+def _unplaced(
+    envelope: Envelope, reason: HoldReason, route: Route, *, text: str | None = None, waits_for: str | None = None
+) -> Unplaced:
     return Unplaced(
         data=envelope.data,
         digest=envelope.digest,
@@ -179,4 +209,5 @@ def _unplaced(envelope: Envelope, reason: HoldReason, route: Route, *, text: str
         route=route,
         made=envelope.header.made,
         text=text,
+        waits_for=waits_for,
     )

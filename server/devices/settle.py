@@ -17,7 +17,7 @@ from server.access.who import Carrier
 from server.devices.batch import Batch, Item, made_at
 from server.devices.opening import Opened, Unplaced
 from server.feeds.append import Draft
-from server.feeds.decision import RETRIED, Decided, Decision, Given, Hold, HoldReason, Refuse
+from server.feeds.decision import HELD_BELL, RETRIED, Decided, Decision, Given, Hold, HoldReason, Refuse
 from server.feeds.store import Answered, HeldItem, Matter, MatterKind, MatterState, Store
 from server.keys.rest import held_place
 from server.keys.tenant import TenantKeys
@@ -29,7 +29,6 @@ from sync.messages.concerns import Answer, ItemHeld, ItemPlaced
 from sync.receipt import Verdict
 
 HELD_RULES: Final = "held/1"
-HELD_BELL: Final = "held"
 RETRY_FIRST: Final = timedelta(minutes=1)
 
 
@@ -86,7 +85,7 @@ def _settle_new(batch: Batch, item: Item) -> Answered:
     if _is_taken(batch, item.cmd):
         return _hold(batch, item, HoldReason.SAME_ID_OTHER_BYTES, None)
     if isinstance(item, Unplaced):
-        return _hold(batch, item, item.reason, None)
+        return _hold(batch, item, item.reason, item.waits_for)
     decision = _decide(batch, item)
     match decision:
         case Decided():
@@ -106,7 +105,8 @@ def _is_taken(batch: Batch, cmd: str) -> bool:
 
     What is merely held takes no id: its header may be a forgery, and must not keep the true command from its place.
     """
-    return cmd in batch.commands_known or cmd in batch.matters or cmd == batch.keys.tenant_id
+    others = (batch.commands_known, batch.matters, batch.loaded.places)
+    return cmd == batch.keys.tenant_id or any(cmd in taken for taken in others)
 
 
 def _decide(batch: Batch, item: Opened) -> Decision:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct
 
@@ -46,6 +46,10 @@ RETRIED = frozenset(
     }
 )
 """What can still find its place: when a key, a version of Harken or the matter it names arrives."""
+
+
+HELD_BELL: Final = "held"
+"""The kind of a due row that says: try this held item again."""
 
 
 class RefuseReason(StrEnum):
@@ -105,7 +109,7 @@ class Decided(Struct, frozen=True, kw_only=True):
 
 
 class Hold(Struct, frozen=True, kw_only=True):
-    """Keep it whole and wake someone. `waits_for` is a matter that may still arrive."""
+    """Keep it whole and wake someone. `waits_for` is a matter that may still arrive, or a key."""
 
     reason: HoldReason
     waits_for: str | None = None

@@ -5,13 +5,16 @@ from __future__ import annotations
 from server.access.who import Holder
 from server.clock import Clock
 from server.db.tenant_tx import Database
+from server.feeds.decision import HELD_BELL
+from server.feeds.store import Store
 from server.people.tables import AuthorKeyRow
 from server.web.problems import Problem, Reason
 
 
 class AuthorKeys:
-    def __init__(self, *, database: Database, clock: Clock) -> None:
+    def __init__(self, *, database: Database, store: Store, clock: Clock) -> None:
         self._database = database
+        self._store = store
         self._clock = clock
 
     async def add(self, holder: Holder, key_id: str, public: bytes) -> None:
@@ -32,3 +35,7 @@ class AuthorKeys:
         assert kept is not None, "a key that was in the way is there to be read"
         if (str(kept.person_id), str(kept.device_id), kept.public) != (holder.person, holder.device, public):
             raise Problem(Reason.KEY_TAKEN)
+        # In a transaction of its own, under the tenant's lock: what was signed with the key and held may now be placed.
+        # If we die before it, the worker tries such items by itself, only later.
+        async with self._store.unit(holder.tenant) as unit:
+            await unit.ring(HELD_BELL, await unit.waiting_for([key_id]), await unit.now())

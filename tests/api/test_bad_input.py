@@ -40,6 +40,12 @@ def nadia(harken: Harken) -> Reader:
     return harken.reader("nadia", "alder")
 
 
+@pytest.fixture(scope="module")
+def sender(harken: Harken) -> TestDevice:
+    """One tablet that sends everything in the table."""
+    return harken.device()
+
+
 @pytest.fixture
 def tablet(harken: Harken) -> Iterator[TestDevice]:
     with harken.device() as device:
@@ -101,7 +107,7 @@ HELD: dict[str, tuple[Make, str, str | None, str]] = {
     "a header of 513 bytes": (header_text(lambda text: text + b" " * (513 - len(text))), "unreadable", None, "case"),
     "an empty header": (header_text(lambda _: b""), "unreadable", None, "case"),
     "a header with NUL": (header_text(lambda text: text[:-1] + b"\x00}"), "unreadable", None, "case"),
-    "a header that is not UTF-8": (header_text(lambda text: b'{"p":"\xff"}'), "unreadable", None, "case"),
+    "a header that is not UTF-8": (header_text(lambda _: b'{"p":"\xff"}'), "unreadable", None, "case"),
     "a deep header": (header_text(lambda _: b"[" * 500), "unreadable", None, "case"),
     "a lone surrogate in the header": (header_text(lambda _: b'{"p":1,"zone":"\\ud800"}'), "unreadable", None, "case"),
     "an unknown header field": (header(more=1), "unreadable", None, "case"),
@@ -184,11 +190,11 @@ HELD: dict[str, tuple[Make, str, str | None, str]] = {
 
 @pytest.mark.parametrize("name", HELD)
 def test_a_bad_item_is_held_whole_and_read_and_the_others_go_through(
-    harken: Harken, devi: Reader, nadia: Reader, tablet: TestDevice, name: str
+    devi: Reader, nadia: Reader, sender: TestDevice, name: str
 ) -> None:
     make, reason, words, feed = HELD[name]
-    bad, before, after = make(tablet), tablet.seal(tablet.concern()), tablet.seal(tablet.concern())
-    first, held, last = tablet.push([before, bad, after])
+    bad, before, after = make(sender), sender.seal(sender.concern()), sender.seal(sender.concern())
+    first, held, last = sender.push([before, bad, after])
     assert (first.verdict, last.verdict) == (Verdict.ACCEPTED, Verdict.ACCEPTED)
     assert (held.verdict, held.reason) == (Verdict.HELD, reason)
     assert held.digest == digest_of(bad)
@@ -198,7 +204,7 @@ def test_a_bad_item_is_held_whole_and_read_and_the_others_go_through(
     assert (entry["k"], entry["d"]["reason"]) == ("item-held", reason)
     assert words is None or words in entry["d"]["text"]
     assert [reader.of(matter) for reader in readers.values()] == [[]]
-    assert tablet.push([bad]) == [held], "the same receipt for ever (S2)"
+    assert sender.push([bad]) == [held], "the same receipt for ever (S2)"
 
 
 @pytest.mark.parametrize(

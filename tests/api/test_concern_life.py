@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from sync.messages.concerns import (
     AcknowledgeConcern,
@@ -218,10 +219,6 @@ def test_what_nobody_finished_is_a_concern_until_it_is_finished(harken: Harken, 
         tablet.push([tablet.seal(left, cmd=half)])
         assert kinds(devi.of(half, "desk")) == ["concern-left-unfinished"]
         finished = tablet.concern(saw="She said no.")
-        tablet.push([tablet.seal(type(finished)(**{**_fields(finished), "finishes": half}), cmd=whole)])
+        tablet.push([tablet.seal(replace(finished, finishes=half), cmd=whole)])
     assert kinds(devi.of(half, "desk")) == ["concern-left-unfinished", "item-placed"]
     assert kinds(devi.of(whole, "desk"))[0] == "concern-recorded"
-
-
-def _fields(command: object) -> dict[str, object]:
-    return {name: getattr(command, name) for name in command.__struct_fields__}  # type: ignore[attr-defined]

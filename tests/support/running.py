@@ -28,6 +28,7 @@ class Reader:
         self.me = me
         self.feeds: dict[str, list[Entry]] = {}
         self.kinds: dict[str, str] = {}
+        """Feed id to kind: the whole follow set."""
 
     def read(self) -> None:
         pulled = self.device.pull()

@@ -76,15 +76,18 @@ class PostgresReading(Tenanted):
         ]
 
 
+# Of several items under one id, what was placed is told of rather than what is held, and the first rather than a later.
 # The title is that of any present post of whoever acknowledged: the recorder is told a name and a role, no more (R5).
 _TOLD = (
-    "select c.command_id, m.state, m.received_at, m.acknowledged_at, m.followed_up_at, p.name,"
+    "select distinct on (c.command_id)"
+    " c.command_id, m.state, m.received_at, m.acknowledged_at, m.followed_up_at, p.name,"
     " (select a.title from appointment a where a.tenant_id = $1 and a.person_id = m.acknowledged_by"
     "  order by (a.setting_id is not distinct from m.setting_id) desc, a.from_at desc limit 1) as title"
-    " from (select command_id, matter_id from command"
+    " from (select command_id, matter_id, false as held from command"
     "   where tenant_id = $1 and carrier_id = $2 and command_id = any($3::uuid[])"
-    "  union all select command_id, held_id from held"
+    "  union all select command_id, held_id, true from held"
     "   where tenant_id = $1 and carrier_id = $2 and command_id = any($3::uuid[])) c"
     " join matter m on m.tenant_id = $1 and m.matter_id = c.matter_id"
     " left join person p on p.tenant_id = $1 and p.person_id = m.acknowledged_by"
+    " order by c.command_id, c.held, m.received_at"
 )
