@@ -2,23 +2,23 @@
  * Harken as the screens see it: `port.ts` over the store, the vault and the engine. It holds what is shown, and passes
  * on what is asked; the thinking is in the modules that it brings together.
  */
-import { telling } from './concerns/told';
-import { OpenDraft, openLast, type DraftPorts, type Happened } from './drafts.svelte';
+import type { Happened } from './drafts.svelte';
 import type { Feeds } from './feeds';
 import {
 	SaveFailed, type ConcernFields, type DeskConcern, type Draft, type EnrolResult, type Harken, type Holder,
 	type Recorded, type RosterChild, type UnlockResult
 } from './port';
+import { Recorder } from './recorder';
 import type { Runner } from './runner';
-import { Database, StoreFailed } from './store/database';
+import { Database } from './store/database';
 import * as device from './store/device';
 import * as holders from './store/holders';
 import * as outbox from './store/outbox';
-import { Overtaken, type Along, type SealedItem } from './store/outbox';
-import type { Identity, OutboxRow } from './store/schema';
+import type { Identity } from './store/schema';
 import { ServiceWorkerLink } from './sw/register';
 import type { State } from './sync/engine';
 import type { Command, CommandId, DutyNumber, FrontDoor, MatterId, Writer } from './sync/protocol.gen';
+import { Tellings } from './telling';
 import { watch } from './triggers';
 import type { Vault } from './vault/vault';
 import type { MineKept } from './view';
@@ -29,7 +29,6 @@ type Room = typeof import('./room');
 const SEE_AFTER_MS = 50;
 const AGAIN_AFTER_MS = 5_000;
 const LOOK_FOR_BUILD_MS = 3_600_000;
-const ATTEMPTS_MAX = 8;
 
 /** What one open vault brings with it; all of it is forgotten when it closes. */
 interface Unlocked {
@@ -54,18 +53,29 @@ class Kernel implements Harken {
 
 	readonly #db = new Database();
 	readonly #worker = new ServiceWorkerLink();
+	readonly #tellings: Tellings;
+	readonly #recorder: Recorder;
 	readonly #say: (message: unknown) => void;
 	#started: Promise<void> | null = null;
 	#identity: Identity | null = null;
 	#runner: Runner | null = null;
 	#unlocked: Unlocked | null = null;
-	#drafts = new Set<WeakRef<OpenDraft>>();
 	#cancelSee: (() => void) | null = null;
 	#received = 0;
 	#signOutOwed = false;
 	#lookedAt = 0;
 
 	constructor(private readonly world: World) {
+		this.#tellings = new Tellings(world, this.#db, () => this.#reached());
+		this.#recorder = new Recorder({
+			world,
+			db: this.#db,
+			identity: () => this.#identity,
+			frontDoor: () => this.frontDoor,
+			vault: () => this.#unlocked?.vault ?? null,
+			happened: (what) => this.#happened(what),
+			recorded: (row) => this.#tellings.recorded(row)
+		});
 		this.#say = world.channel((message) => void this.#heard(message));
 	}
 
@@ -79,7 +89,7 @@ class Kernel implements Harken {
 	async #start(): Promise<void> {
 		watch(this.world, {
 			nudge: () => void this.#nudge(),
-			leaving: () => void this.#keepDrafts(),
+			leaving: () => void this.#recorder.keepDrafts(),
 			unsent: () => this.unsent
 		});
 		await this.#open();
@@ -131,7 +141,7 @@ class Kernel implements Harken {
 				const { vault, feeds, signedIn } = this.#unlocked;
 				return { person: vault.profile.person, vault: vault.id, feeds, signedIn };
 			},
-			seal: (body, cmd, seq) => this.#seal(body, cmd, seq),
+			seal: (body, cmd, seq) => this.#recorder.seal(body, cmd, seq),
 			stepped: (state) => this.#stepped(state),
 			changed: () => this.#changed(),
 			door: (door) => {
@@ -158,7 +168,7 @@ class Kernel implements Harken {
 	}
 
 	update(): Promise<void> {
-		return this.#keepDrafts().then(() => this.#worker.update());
+		return this.#recorder.keepDrafts().then(() => this.#worker.update());
 	}
 
 	async enrol(code: string, deviceName: string): Promise<EnrolResult> {
@@ -211,7 +221,7 @@ class Kernel implements Harken {
 	}
 
 	async lock(): Promise<void> {
-		await this.#keepDrafts();
+		await this.#recorder.keepDrafts();
 		await this.#forget();
 		const { signOut } = await this.#room();
 		// The session outlives a sign-out that found no network; it is ended at the next contact, or by its own clock.
@@ -234,127 +244,42 @@ class Kernel implements Harken {
 	// --- recording
 
 	newDraft(): Draft {
-		return this.#remember(new OpenDraft(this.#ports()));
+		return this.#recorder.newDraft();
 	}
 
-	async openDraft(): Promise<{ draft: Draft; fields: ConcernFields } | null> {
-		const found = await openLast(this.#ports());
-		if (found !== null) this.#remember(found.draft);
-		return found;
+	openDraft(): Promise<{ draft: Draft; fields: ConcernFields } | null> {
+		return this.#recorder.openDraft();
 	}
 
-	#remember(draft: OpenDraft): OpenDraft {
-		this.#drafts.add(new WeakRef(draft));
-		return draft;
-	}
-
-	async #keepDrafts(): Promise<void> {
-		for (const held of this.#drafts) {
-			const draft = held.deref();
-			if (draft === undefined) this.#drafts.delete(held);
-			else await draft.keep();
-		}
-	}
-
-	#ports(): DraftPorts {
-		return {
-			world: this.world,
-			db: this.#db,
-			vault: () => this.#unlocked?.vault ?? null,
-			seal: (command, cmd, seq) => this.#seal(command, cmd, seq),
-			along: (_command, cmd, madeAt) => this.#along(cmd, { madeAt, body: null }),
-			happened: (what) => this.#happened(what),
-			recorded: (row) => this.#recorded(row),
-			failed
-		};
-	}
-
-	async #seal(command: Command, cmd: CommandId, seq: number, confidential = true): Promise<SealedItem> {
-		const room = await this.#room();
-		const identity = this.#enrolled();
-		if (this.frontDoor === null) throw new SaveFailed('not-enrolled');
-		const to = await room.sealTo(this.frontDoor.intake, await room.signingKey(identity.signingKey));
-		if (to === null) throw new SaveFailed('not-enrolled');
-		const route = room.routeOf(command, confidential);
-		try {
-			if (command.k !== 'leave-unfinished') room.checkLengths(command);
-			return await room.author(this.world, identity, to, this.#unlocked?.vault ?? null, { command, cmd, seq, route });
-		} catch (error) {
-			throw error instanceof room.TooLong ? new SaveFailed('too-long') : error;
-		}
-	}
-
-	async #along(cmd: CommandId, kept: MineKept): Promise<Along | null> {
-		const vault = this.#unlocked?.vault;
-		if (vault === undefined) return null;
-		return { vault: vault.id, mine: await vault.seal(['mine', cmd], kept), reported: [] };
-	}
-
-	/** Everything but a concern: one command, no draft. */
-	async #record(command: Command, confidential: boolean): Promise<Recorded> {
-		const cmd = this.world.uuid() as CommandId;
-		for (let attempt = 0; ; attempt++) {
-			try {
-				const item = await this.#seal(command, cmd, await outbox.nextSeq(this.#db), confidential);
-				await outbox.add(this.#db, item, await this.#along(cmd, { madeAt: item.madeAt, body: command }));
-				const { digest, envelope, madeAt } = item;
-				this.#happened({ on: 'saved', item: { cmd, digest, size: envelope.length, tries: 0 }, draft: null, reported: [] });
-				return await this.#recorded({ cmd, madeAt, waiting: item.seq });
-			} catch (error) {
-				if (!(error instanceof Overtaken) || attempt === ATTEMPTS_MAX) throw failed(error);
-			}
-		}
-	}
-
-	/** Where nothing is known of the concern, its addition takes the narrow way (R29). */
-	#confidential(concern: MatterId): boolean {
-		return this.desk.find(({ matter }) => matter === concern)?.confidential ?? true;
+	/** Where nothing is known of the concern, what is said of it takes the narrow way (R29). */
+	#record(command: Extract<Command, { concern: MatterId }>): Promise<Recorded> {
+		const known = this.desk.find(({ matter }) => matter === command.concern);
+		return this.#recorder.record(command, known?.confidential ?? true);
 	}
 
 	amend(concern: MatterId, writer: Writer, text: string): Promise<Recorded> {
-		return this.#record({ k: 'amend-concern', v: 1, concern, writer, text }, this.#confidential(concern));
+		return this.#record({ k: 'amend-concern', v: 1, concern, writer, text });
 	}
 
 	async acknowledge(concern: MatterId): Promise<void> {
-		await this.#record({ k: 'acknowledge-concern', v: 1, concern }, this.#confidential(concern));
+		await this.#record({ k: 'acknowledge-concern', v: 1, concern });
 	}
 
 	async note(concern: MatterId, text: string): Promise<void> {
-		await this.#record({ k: 'add-note', v: 1, concern, text }, this.#confidential(concern));
+		await this.#record({ k: 'add-note', v: 1, concern, text });
 	}
 
 	async followUp(concern: MatterId, summary: string, action: string, outcome: string): Promise<void> {
-		const command = { k: 'follow-up-concern', v: 1, concern, summary, action, outcome } as const;
-		await this.#record(command, this.#confidential(concern));
+		await this.#record({ k: 'follow-up-concern', v: 1, concern, summary, action, outcome });
 	}
 
-	// --- how far it has got
-
-	async #recorded({ cmd, madeAt, waiting, told }: Pick<OutboxRow, 'cmd' | 'madeAt' | 'waiting' | 'told'>): Promise<Recorded> {
-		const { reference } = await this.#room();
-		return { reference: reference(cmd), cmd, madeAt, telling: telling(waiting === undefined ? told : undefined) };
-	}
-
-	async find(reference: string): Promise<Recorded | null> {
-		const room = await this.#room();
-		const wanted = reference.toUpperCase().replaceAll(/[^0-9A-Z]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
-		for (const cmd of await outbox.commands(this.#db))
-			if (room.reference(cmd).replace('-', '') === wanted) return this.askTold(cmd);
-		return null;
+	find(reference: string): Promise<Recorded | null> {
+		return this.#tellings.find(reference);
 	}
 
 	async askTold(cmd: CommandId): Promise<Recorded | null> {
-		const row = await outbox.find(this.#db, cmd);
-		if (row === null) return null;
-		if (row.waiting !== undefined) {
-			void this.#nudge();
-			return this.#recorded(row);
-		}
-		const { told } = await this.#room();
-		const { status, value } = await told(this.world, [cmd]);
-		if (status > 0) this.#reached();
-		if (value !== null) await outbox.keepTold(this.#db, value.told);
-		return this.#recorded((await outbox.find(this.#db, cmd)) ?? row);
+		if (this.unsent) void this.#nudge();
+		return this.#tellings.ask(cmd);
 	}
 
 	// --- what happens
@@ -447,11 +372,6 @@ class Kernel implements Harken {
 		this.contacts = seen.contacts ?? this.frontDoor?.duty_numbers ?? [];
 		if (seen.arrived.length > 0) await holders.forgetMine(this.#db, vault.id, seen.arrived);
 	}
-}
-
-/** The store's failures in the port's words; the text stays with whoever typed it. */
-function failed(error: unknown): unknown {
-	return error instanceof StoreFailed ? new SaveFailed(error.reason) : error;
 }
 
 export const harken: Harken = new Kernel(world);

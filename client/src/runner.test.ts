@@ -83,7 +83,7 @@ describe('the outbox', () => {
 		await one.happened({ on: 'nudged' });
 		await one.quiet();
 		expect(await waits()).toBe(false);
-		expect((await outbox.find(tenant.db, cmd))?.told).toMatchObject({ told: 'sent', at: '2026-11-21T14:03:00.000Z' });
+		expect((await outbox.find(tenant.db, cmd))?.receipt).toMatchObject({ at: '2026-11-21T14:03:00.000Z', epoch: tenant.epoch });
 	});
 
 	it('tries again by itself after a failure', async () => {

@@ -1,7 +1,8 @@
 /** The server's calls, one function each: what goes over the wire and what counts as an answer. Nothing is decided here. */
 import { frame } from './sync/envelope';
 import type { CommandId, EpochId, FeedId, FrontDoor, PersonId, Role, SettingId } from './sync/protocol.gen';
-import type { Bytes, ToldRow } from './store/schema';
+import type { ToldRow } from './concerns/told';
+import type { Bytes } from './store/schema';
 import { Unreachable, type Reply, type World } from './world';
 
 /** Long enough for a slow line to answer, short enough that a person who waits is told. */

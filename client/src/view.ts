@@ -1,12 +1,12 @@
 /** What the unlocked holder sees, folded from their feeds and from what they did here. Pure. */
 import { foldChildren, roster } from './children/fold';
 import { foldDesk, type Pending } from './concerns/fold';
-import { foldTold, further, telling } from './concerns/told';
+import { foldTold, telling, tellingOf, type ToldRow } from './concerns/told';
 import type { Entry } from './entry';
 import { foldPeople } from './people/fold';
 import type { DeskConcern, Holder, Recorded, RosterChild } from './port';
 import { foldSettings } from './settings/fold';
-import type { OutboxRow, ToldRow } from './store/schema';
+import type { OutboxRow } from './store/schema';
 import type { Command, CommandId, DutyNumber, MatterId, SettingId } from './sync/protocol.gen';
 
 /** What a holder keeps under their vault of one thing done here; the words only while they work on it themselves. */
@@ -51,7 +51,7 @@ export function see({ holder, setting, of, mine, outbox, reference }: Given): Se
 	for (const [cmd, { madeAt, body }] of mine) {
 		if (body === null) continue;
 		if (came.has(cmd) || wasRefused(outbox.get(cmd))) arrived.push(cmd);
-		else pending.push({ cmd, madeAt, body });
+		else pending.push({ cmd, madeAt, body, waiting: outbox.get(cmd)?.waiting !== undefined });
 	}
 	return {
 		roster: roster(children),
@@ -77,9 +77,8 @@ function recorded(
 	}
 	for (const [cmd, { madeAt, body }] of mine) {
 		if (body !== null) continue;
-		const row = outbox.get(cmd);
-		const known = row?.waiting === undefined ? further(row?.told, told.get(cmd as string as MatterId)) : undefined;
-		all.set(cmd, { reference: reference(cmd), cmd, madeAt, telling: telling(known) });
+		const state = tellingOf(outbox.get(cmd), told.get(cmd as string as MatterId));
+		all.set(cmd, { reference: reference(cmd), cmd, madeAt, telling: state });
 	}
 	return [...all.values()].sort((a, b) => (a.madeAt < b.madeAt ? 1 : a.madeAt > b.madeAt ? -1 : 0));
 }

@@ -6,7 +6,7 @@ import type { Holder } from '../port';
 import { foldSettings } from '../settings/fold';
 import type { ChildId, CommandId, MatterId, PersonId, SettingId } from '../sync/protocol.gen';
 import { foldDesk, type Pending } from './fold';
-import { foldTold, telling } from './told';
+import { foldTold, telling, tellingOf } from './told';
 
 const uuid = <T>() => crypto.randomUUID() as T;
 const SETTING = uuid<SettingId>();
@@ -35,7 +35,7 @@ const settings = foldSettings([entry('setting-described', SETTING, { setting: SE
 const known = { children, settings, people: foldPeople(listed), reference: (cmd: string) => `ref-${cmd}` };
 const holder: Holder = { person: LEAD, name: 'Sam Field', posts: [{ role: 'lead', title: 'Home Safeguarding Lead', setting: SETTING }], lead: true, signedIn: true };
 const desk = (entries: Entry[], pending: Pending[] = [], confidential = false) => foldDesk([{ confidential, entries }], pending, holder, known);
-const pendingOf = (body: Pending['body'], cmd = uuid<CommandId>()): Pending => ({ cmd, madeAt: '2026-11-21T15:00:00.000Z', body });
+const pendingOf = (body: Pending['body'], { cmd = uuid<CommandId>(), waiting = true } = {}): Pending => ({ cmd, madeAt: '2026-11-21T15:00:00.000Z', body, waiting });
 
 describe('a concern on the desk', () => {
 	it('shows its first words, the child as named here, and who wrote it', () => {
@@ -93,6 +93,12 @@ describe('what a lead did with no signal', () => {
 		const [after] = desk([concern(id), entry('concern-acknowledged', id, { concern: id }, { by: LEAD, cmd: mine.cmd })], [mine]);
 		expect(after?.acknowledged?.pending).toBe(false);
 		expect(after?.chronology).toHaveLength(2);
+	});
+
+	it('is not pending any more once the server has it, though no pull has brought it back', () => {
+		const id = uuid<MatterId>();
+		const [one] = desk([concern(id)], [pendingOf({ k: 'add-note', v: 1, concern: id, text: 'x' }, { waiting: false })]);
+		expect(one?.chronology[1]).toMatchObject({ kind: 'note', pending: false });
 	});
 
 	it('to a concern that is not here is not an error', () => {
@@ -175,4 +181,13 @@ it('shows green only where a person is named (R1)', () => {
 	expect(told({ told: 'acknowledged' })).toEqual({ state: 'sent', at: 't' });
 	expect(told({ told: 'acknowledged', by: { name: 'Sam', role: 'Lead' } })).toEqual({ state: 'acknowledged', at: 't', by: { name: 'Sam', role: 'Lead' } });
 	expect(telling(undefined)).toEqual({ state: 'here' });
+});
+
+it('takes nothing back: an older answer is not shown over a newer one, and what waits again is here again', () => {
+	const by = { name: 'Sam', role: 'Lead' };
+	const receipt = { line: 'R', sig: 'S', at: 't0', epoch: uuid<never>() };
+	expect(tellingOf({ receipt }, undefined)).toEqual({ state: 'sent', at: 't0' });
+	expect(tellingOf({ receipt }, { told: 'followed-up', at: 't1', by })).toEqual({ state: 'followed-up', at: 't1', by });
+	expect(tellingOf({ receipt }, { told: 'sent', at: 't1', by: null })).toEqual({ state: 'sent', at: 't0' });
+	expect(tellingOf({ waiting: 1 }, { told: 'acknowledged', at: 't1', by })).toEqual({ state: 'here' });
 });

@@ -21,6 +21,8 @@ export interface Pending {
 	readonly cmd: CommandId;
 	readonly madeAt: string;
 	readonly body: Command;
+	/** Still on this device only. Once the server has it, it is shown as done, whether or not a pull has brought it back. */
+	readonly waiting: boolean;
 }
 
 export interface Known {
@@ -133,9 +135,9 @@ function advance(concern: Working, step: ChronologyEntry): void {
 	concern.acknowledged ??= { name, role, at: step.at, pending: step.pending };
 }
 
-function pendingStep({ cmd, madeAt, body }: Pending, holder: Holder): [MatterId, ChronologyEntry] | null {
+function pendingStep({ cmd, madeAt, body, waiting }: Pending, holder: Holder): [MatterId, ChronologyEntry] | null {
 	const by = { name: holder.name, role: holder.posts[0]?.title ?? '' };
-	const base = { id: cmd, at: madeAt, by, how: 'key' as const, text: '', pending: true };
+	const base = { id: cmd, at: madeAt, by, how: 'key' as const, text: '', pending: waiting };
 	switch (body.k) {
 		case 'amend-concern':
 			return [body.concern, { ...base, kind: 'amended', text: body.text }];

@@ -9,7 +9,7 @@
 import type { ReceiptGiven } from '../sync/device.gen';
 import type { CommandId, EpochId, FeedId } from '../sync/protocol.gen';
 import type { Database, Writing } from './database';
-import type { Bytes, Epochs, OutboxRow, Sealed, Sequence, ToldRow } from './schema';
+import type { Bytes, Epochs, OutboxRow, Sealed, Sequence } from './schema';
 
 export interface SealedItem {
 	readonly cmd: CommandId;
@@ -121,35 +121,20 @@ export function keepReceipts(db: Database, epoch: EpochId, receipts: readonly Re
 			const row = await tx.objectStore('outbox').get(cmd);
 			if (row === undefined) throw new Overtaken();
 			const { waiting: _over, ...rest } = row;
-			const told = row.told ?? { told: 'sent', at, by: null };
-			await tx.objectStore('outbox').put({ ...rest, told, receipt: { line, sig, at, epoch } });
+			await tx.objectStore('outbox').put({ ...rest, receipt: { line, sig, at, epoch } });
 		}
 	});
 }
 
-/** The server's database began a new life: what it may have lost waits again, and is told of again only when it is. */
+/** The server's database began a new life: what it may have lost waits again. */
 export function keepEpoch(db: Database, epochs: Epochs, again: readonly CommandId[]): Promise<void> {
 	return db.strict(['device', 'outbox'], async (tx) => {
 		await tx.objectStore('device').put(epochs, 'epochs');
 		for (const cmd of again) {
 			const row = await tx.objectStore('outbox').get(cmd);
 			if (row === undefined) throw new Overtaken();
-			const { receipt: _lost, told: _unknown, ...rest } = row;
+			const { receipt: _lost, ...rest } = row;
 			await tx.objectStore('outbox').put({ ...rest, waiting: row.seq });
-		}
-	});
-}
-
-const ORDER = { sent: 0, acknowledged: 1, 'followed-up': 2 } as const;
-
-/** What the server says of it now; an older answer that arrives late is not shown over a newer one. */
-export function keepTold(db: Database, told: readonly (ToldRow & { cmd: CommandId })[]): Promise<void> {
-	return db.strict(['outbox'], async (tx) => {
-		for (const { cmd, ...state } of told) {
-			const row = await tx.objectStore('outbox').get(cmd);
-			if (row === undefined || row.waiting !== undefined) continue;
-			if (row.told !== undefined && ORDER[row.told.told] > ORDER[state.told]) continue;
-			await tx.objectStore('outbox').put({ ...row, told: state });
 		}
 	});
 }

@@ -39,13 +39,6 @@ export interface Sequence {
 	readonly free: readonly number[];
 }
 
-/** How far something recorded here has got, as the server last said. No word of it. */
-export interface ToldRow {
-	readonly told: 'sent' | 'acknowledged' | 'followed-up';
-	readonly at: string;
-	readonly by: { readonly name: string; readonly role: string } | null;
-}
-
 /** The proof that the server has an item, verbatim, and when this device's epoch took it as such. */
 export interface KeptReceipt {
 	readonly line: string;
@@ -64,8 +57,8 @@ export interface OutboxRow {
 	readonly madeAt: string;
 	/** Equals `seq` until a receipt verifies and names this digest, then absent. The index over it is the queue. */
 	readonly waiting?: number;
+	/** That a server has it. Who acknowledged it is never stored in clear: the name of who was told betrays the kind. */
 	readonly receipt?: KeptReceipt;
-	readonly told?: ToldRow;
 }
 
 /** A draft sealed to the tenant: an envelope that has not been sent, with a number of its own. */

@@ -112,29 +112,16 @@ describe('a receipt', () => {
 		await outbox.keepReceipts(db, epoch, [receiptOf(one)]);
 		expect(await outbox.anyWaiting(db)).toBe(false);
 		const row = await outbox.find(db, one.cmd);
-		expect(row).toMatchObject({ envelope: one.envelope, receipt: { line: 'R', sig: 'S', epoch }, told: { told: 'sent' } });
+		expect(row).toMatchObject({ envelope: one.envelope, receipt: { line: 'R', sig: 'S', epoch } });
 	});
 
-	it('is forgotten with what was told, when the server began a new life and the item waits again', async () => {
+	it('is forgotten when the server began a new life and the item waits again', async () => {
 		const one = item(1);
 		await outbox.add(db, one, null);
 		await outbox.keepReceipts(db, epoch, [receiptOf(one)]);
 		await outbox.keepEpoch(db, { epoch: uuid<EpochId>(), past: [epoch] }, [one.cmd]);
-		expect(await outbox.find(db, one.cmd)).not.toHaveProperty('told');
+		expect(await outbox.find(db, one.cmd)).not.toHaveProperty('receipt');
 		expect(await outbox.anyWaiting(db)).toBe(true);
-	});
-
-	it('is followed by what people did, and an older answer takes nothing back', async () => {
-		const one = item(1);
-		await outbox.add(db, one, null);
-		const by = { name: 'Sam Field', role: 'Home Safeguarding Lead' };
-		const told = { cmd: one.cmd, told: 'acknowledged' as const, at: '2026-11-21T14:07:00.000Z', by };
-		await outbox.keepTold(db, [told]);
-		expect(await outbox.find(db, one.cmd)).not.toHaveProperty('told');
-		await outbox.keepReceipts(db, epoch, [receiptOf(one)]);
-		await outbox.keepTold(db, [told]);
-		await outbox.keepTold(db, [{ ...told, told: 'sent', by: null }]);
-		expect((await outbox.find(db, one.cmd))?.told).toMatchObject({ told: 'acknowledged', by });
 	});
 });
 

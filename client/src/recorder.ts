@@ -1,0 +1,110 @@
+/** Everything that a person makes here becomes a sealed item in the outbox: by way of a draft, or in one go. */
+import { OpenDraft, openLast, type DraftPorts, type Happened } from './drafts.svelte';
+import { SaveFailed, type ConcernFields, type Recorded } from './port';
+import { StoreFailed, type Database } from './store/database';
+import * as outbox from './store/outbox';
+import { Overtaken, type Along, type SealedItem } from './store/outbox';
+import type { Identity, OutboxRow } from './store/schema';
+import type { Command, CommandId, FrontDoor } from './sync/protocol.gen';
+import type { Vault } from './vault/vault';
+import type { MineKept } from './view';
+import type { World } from './world';
+
+/** Two tabs can overtake each other once or twice; more often is a mistake of ours, and said aloud. */
+const ATTEMPTS_MAX = 8;
+
+export interface RecorderPorts {
+	readonly world: World;
+	readonly db: Database;
+	identity(): Identity | null;
+	frontDoor(): FrontDoor | null;
+	vault(): Vault | null;
+	happened(what: Happened): void;
+	recorded(row: Pick<OutboxRow, 'cmd' | 'madeAt' | 'waiting' | 'receipt'>): Promise<Recorded>;
+}
+
+/** The store's failures in the port's words; the text stays with whoever typed it. */
+const failed = (error: unknown): unknown => (error instanceof StoreFailed ? new SaveFailed(error.reason) : error);
+
+export class Recorder {
+	/** Those that a page still holds; each is written when the page may go. */
+	#drafts = new Set<WeakRef<OpenDraft>>();
+
+	constructor(private readonly ports: RecorderPorts) {}
+
+	newDraft(): OpenDraft {
+		return this.#remember(new OpenDraft(this.#draftPorts()));
+	}
+
+	async openDraft(): Promise<{ draft: OpenDraft; fields: ConcernFields } | null> {
+		const found = await openLast(this.#draftPorts());
+		if (found !== null) this.#remember(found.draft);
+		return found;
+	}
+
+	async keepDrafts(): Promise<void> {
+		for (const held of this.#drafts) {
+			const draft = held.deref();
+			if (draft === undefined) this.#drafts.delete(held);
+			else await draft.keep();
+		}
+	}
+
+	#remember(draft: OpenDraft): OpenDraft {
+		this.#drafts.add(new WeakRef(draft));
+		return draft;
+	}
+
+	#draftPorts(): DraftPorts {
+		const { world, db, vault, happened, recorded } = this.ports;
+		return {
+			world,
+			db,
+			vault,
+			happened,
+			recorded,
+			seal: (command, cmd, seq) => this.seal(command, cmd, seq),
+			along: (_command, cmd, madeAt) => this.#along(cmd, { madeAt, body: null }),
+			failed
+		};
+	}
+
+	/** `confidential`: how a command that only names a concern travels; a concern itself says so in its own words. */
+	async seal(command: Command, cmd: CommandId, seq: number, confidential = true): Promise<SealedItem> {
+		const room = await import('./room');
+		const [identity, door] = [this.ports.identity(), this.ports.frontDoor()];
+		if (identity === null || door === null) throw new SaveFailed('not-enrolled');
+		const to = await room.sealTo(door.intake, await room.signingKey(identity.signingKey));
+		if (to === null) throw new SaveFailed('not-enrolled');
+		const route = room.routeOf(command, confidential);
+		try {
+			if (command.k !== 'leave-unfinished') room.checkLengths(command);
+			return await room.author(this.ports.world, identity, to, this.ports.vault(), { command, cmd, seq, route });
+		} catch (error) {
+			throw error instanceof room.TooLong ? new SaveFailed('too-long') : error;
+		}
+	}
+
+	async #along(cmd: CommandId, kept: MineKept): Promise<Along | null> {
+		const vault = this.ports.vault();
+		if (vault === null) return null;
+		return { vault: vault.id, mine: await vault.seal(['mine', cmd], kept), reported: [] };
+	}
+
+	/** Everything but a concern: one command, no draft. */
+	async record(command: Command, confidential: boolean): Promise<Recorded> {
+		const { world, db, happened, recorded } = this.ports;
+		const cmd = world.uuid() as CommandId;
+		for (let attempt = 0; ; attempt++) {
+			try {
+				const item = await this.seal(command, cmd, await outbox.nextSeq(db), confidential);
+				await outbox.add(db, item, await this.#along(cmd, { madeAt: item.madeAt, body: command }));
+				const { digest, envelope, madeAt, seq: waiting } = item;
+				happened({ on: 'saved', item: { cmd, digest, size: envelope.length, tries: 0 }, draft: null, reported: [] });
+				return await recorded({ cmd, madeAt, waiting });
+			} catch (error) {
+				if (!(error instanceof Overtaken) || attempt === ATTEMPTS_MAX) throw failed(error);
+			}
+		}
+	}
+}

@@ -1,0 +1,52 @@
+/**
+ * How far things recorded here have got, for whoever knows their reference or holds the page on which they were saved.
+ * Who acknowledged what is kept in memory only: on a shared tablet's disk the name would tell what kind of concern it was.
+ */
+import { further, tellingOf, type ToldRow } from './concerns/told';
+import type { Recorded } from './port';
+import type { Database } from './store/database';
+import * as outbox from './store/outbox';
+import type { OutboxRow } from './store/schema';
+import type { CommandId } from './sync/protocol.gen';
+import type { World } from './world';
+
+export class Tellings {
+	readonly #heard = new Map<CommandId, ToldRow>();
+
+	constructor(
+		private readonly world: World,
+		private readonly db: Database,
+		/** The server answered. */
+		private readonly reached: () => void
+	) {}
+
+	async recorded(row: Pick<OutboxRow, 'cmd' | 'madeAt' | 'waiting' | 'receipt'>): Promise<Recorded> {
+		const { reference } = await import('./room');
+		const { cmd, madeAt } = row;
+		return { reference: reference(cmd), cmd, madeAt, telling: tellingOf(row, this.#heard.get(cmd)) };
+	}
+
+	/** Asks the server, if it has it and can be reached in a few seconds. Null: this device never had it. */
+	async ask(cmd: CommandId): Promise<Recorded | null> {
+		const row = await outbox.find(this.db, cmd);
+		if (row === null) return null;
+		if (row.waiting !== undefined) return this.recorded(row);
+		const { told } = await import('./room');
+		const { status, value } = await told(this.world, [cmd]);
+		if (status > 0) this.reached();
+		for (const { cmd: of, ...now } of value?.told ?? []) {
+			const known = further(this.#heard.get(of), now);
+			if (known !== undefined) this.#heard.set(of, known);
+		}
+		return this.recorded(row);
+	}
+
+	/** The reference as someone copied it: any case, any dashes, O for 0, I or L for 1. */
+	async find(typed: string): Promise<Recorded | null> {
+		const { reference } = await import('./room');
+		const wanted = typed.toUpperCase().replaceAll(/[^0-9A-Z]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
+		for (const cmd of await outbox.commands(this.db))
+			if (reference(cmd).replace('-', '') === wanted) return this.ask(cmd);
+		return null;
+	}
+}
