@@ -7,6 +7,8 @@
  */
 import type { Happened } from './drafts.svelte';
 import type { Feeds } from './feeds';
+import * as flights from './flights';
+import type { Tell } from './flights';
 import { StoreFailed, type Database } from './store/database';
 import * as device from './store/device';
 import * as drafts from './store/drafts';
@@ -14,12 +16,8 @@ import * as outbox from './store/outbox';
 import { Overtaken, type SealedItem } from './store/outbox';
 import type { Identity, OutboxRow } from './store/schema';
 import { begin, step, type Effect, type Item, type State } from './sync/engine';
-import { sealTo } from './sync/intake';
 import type { CommandId, FeedId, FrontDoor, PersonId, ReportDropped } from './sync/protocol.gen';
-import { NotAPull, PullReader, type Opened, type Page } from './sync/pull';
-import { receipts as receiptsOf, signingKey } from './sync/receipt';
-import * as transport from './transport';
-import { Unreachable, type World } from './world';
+import type { World } from './world';
 
 /** Whose feeds are read, while a vault is open. */
 export interface Reader {
@@ -51,16 +49,9 @@ export interface RunnerPorts {
 	storageFailed(failed: boolean): void;
 }
 
-type Tell = (what: Happened) => Promise<void>;
-
 /** After a failure that beginning again did not heal at once. */
 const AGAIN_AFTER_MS = 5_000;
 const JITTER = 1000;
-
-const heard = (read: Opened | Page, n: number): Happened =>
-	'lines' in read
-		? { on: 'page-read', n, ...read }
-		: { on: 'pull-opened', n, epoch: read.epoch, feeds: read.feeds };
 
 const itemOf = ({ cmd, digest, envelope }: OutboxRow | SealedItem): Item => ({ cmd, digest, size: envelope.length, tries: 0 });
 
@@ -190,11 +181,11 @@ export class Runner {
 		const { db, changed } = this.ports;
 		switch (effect.do) {
 			case 'push':
-				return this.#fly((tell) => this.#push(effect.n, effect.cmds, tell));
+				return this.#fly((tell) => flights.push(this.ports, effect, tell));
 			case 'pull':
-				return this.#fly((tell) => this.#pull(effect, tell));
+				return this.#fly((tell, alive) => flights.pull(this.ports, effect, tell, alive));
 			case 'fetch-door':
-				return this.#fly(async (tell) => tell(await this.#fetchDoor()));
+				return this.#fly((tell) => flights.fetchDoor(this.ports, tell));
 			case 'wake':
 				return this.#wake(effect.at);
 			case 'keep-receipts':
@@ -223,14 +214,15 @@ export class Runner {
 	}
 
 	/** Starts something that waits for the world. What it tells is heard by this life of the engine only. */
-	#fly(run: (tell: Tell) => Promise<void>): void {
+	#fly(run: (tell: Tell, alive: () => boolean) => Promise<void>): void {
 		const life = this.#life;
+		const alive = () => life === this.#life;
 		const tell: Tell = async (what) => {
-			if (life === this.#life) await this.happened(what);
+			if (alive()) await this.happened(what);
 		};
-		const flight = run(tell)
+		const flight = run(tell, alive)
 			.catch((error: unknown) => {
-				if (life === this.#life) return this.#next(() => Promise.reject(error));
+				if (alive()) return this.#next(() => Promise.reject(error));
 				return undefined;
 			})
 			.finally(() => this.#flights.delete(flight));
@@ -242,71 +234,6 @@ export class Runner {
 		if (at === null) return;
 		const { world } = this.ports;
 		this.#cancelWake = world.after(at - world.now(), () => void this.happened({ on: 'tick' }));
-	}
-
-	/**
-	 * One tab or the service worker at a time (F14). Whoever waited for its turn may find its items sent: their stored
-	 * receipts are as good an answer as the server's, which would be the same (S2).
-	 */
-	#push(n: number, cmds: readonly CommandId[], tell: Tell): Promise<void> {
-		const { world, db, identity } = this.ports;
-		return world.exclusive('harken-sync', async () => {
-			const found = await Promise.all(cmds.map((cmd) => outbox.find(db, cmd)));
-			const rows = found.filter((row) => row !== null);
-			if (rows.length !== cmds.length) throw new Overtaken();
-			const left = rows.filter((row) => row.waiting !== undefined);
-			const kept = rows.flatMap(({ waiting, receipt }) =>
-				waiting === undefined && receipt !== undefined ? [`${receipt.line} ${receipt.sig}`] : []
-			);
-			let status = 200;
-			let wait_ms = 0;
-			if (left.length > 0) {
-				const answer = await transport.push(world, left.map(({ envelope }) => envelope));
-				({ status, waitMs: wait_ms } = answer);
-				if (status > 0) this.ports.reached();
-				kept.push(answer.value ?? '');
-			}
-			const receipts = await receiptsOf(kept.join('\n'), await signingKey(identity.signingKey), identity.tenant);
-			// Still in turn: whoever is next must find these receipts stored.
-			await tell({ on: 'push-answered', n, status, wait_ms, receipts });
-		});
-	}
-
-	#pull({ n, epoch, held }: Extract<Effect, { do: 'pull' }>, tell: Tell): Promise<void> {
-		const { world, identity } = this.ports;
-		const life = this.#life;
-		return world.exclusive('harken-pull', async () => {
-			let status = 0;
-			let wait_ms = 0;
-			const reader = new PullReader(identity.tenant, held);
-			try {
-				const reply = await transport.pull(world, epoch, held);
-				({ status, waitMs: wait_ms } = reply);
-				this.ports.reached();
-				if (status === 200) {
-					for await (const part of reply.parts()) {
-						if (life !== this.#life) break;
-						this.ports.received(part.length);
-						for (const read of reader.push(part)) await tell(heard(read, n));
-					}
-				} else await reply.text();
-			} catch (error) {
-				// Cut off, or not Harken that answered: the pages read so far stand.
-				if (!(error instanceof Unreachable || error instanceof NotAPull)) throw error;
-			}
-			const refused = [...reader.refused].map(([feed, why]) => ({ feed, why }));
-			await tell({ on: 'pull-closed', n, status, wait_ms, ended: reader.ended, refused });
-		});
-	}
-
-	async #fetchDoor(): Promise<Happened> {
-		const { world, identity } = this.ports;
-		const { status, waitMs: wait_ms, value } = await transport.frontDoor(world);
-		if (status > 0) this.ports.reached();
-		if (value === null) return { on: 'door-answered', status, wait_ms, epoch: null, door: null };
-		const sealingKey = await sealTo(value.front_door.intake, await signingKey(identity.signingKey));
-		const door = sealingKey !== null && value.front_door.device === identity.device ? value.front_door : null;
-		return { on: 'door-answered', status, wait_ms, epoch: value.epoch, door };
 	}
 
 	async #make(person: PersonId, body: ReportDropped): Promise<Happened> {

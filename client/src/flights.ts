@@ -1,0 +1,88 @@
+/**
+ * The calls that take as long as the network does. Each tells the engine what it heard, and ends by telling it the one
+ * closing input that the engine waits for, whatever happened.
+ */
+import type { Happened } from './drafts.svelte';
+import * as outbox from './store/outbox';
+import { Overtaken } from './store/outbox';
+import type { RunnerPorts } from './runner';
+import type { Effect } from './sync/engine';
+import { sealTo } from './sync/intake';
+import { NotAPull, PullReader, type Opened, type Page } from './sync/pull';
+import { receipts as receiptsOf, signingKey } from './sync/receipt';
+import * as transport from './transport';
+import { Unreachable } from './world';
+
+export type Tell = (what: Happened) => Promise<void>;
+type Of<Do extends Effect['do']> = Extract<Effect, { do: Do }>;
+
+/**
+ * One tab or the service worker at a time (F14). Whoever waited for its turn may find its items sent: their stored
+ * receipts are as good an answer as the server's, which would be the same (S2).
+ */
+export function push({ world, db, identity, reached }: RunnerPorts, { n, cmds }: Of<'push'>, tell: Tell): Promise<void> {
+	return world.exclusive('harken-sync', async () => {
+		const found = await Promise.all(cmds.map((cmd) => outbox.find(db, cmd)));
+		const rows = found.filter((row) => row !== null);
+		if (rows.length !== cmds.length) throw new Overtaken();
+		const left = rows.filter((row) => row.waiting !== undefined);
+		const lines = rows.flatMap(({ waiting, receipt }) =>
+			waiting === undefined && receipt !== undefined ? [`${receipt.line} ${receipt.sig}`] : []
+		);
+		let status = 200;
+		let wait_ms = 0;
+		if (left.length > 0) {
+			const answer = await transport.push(world, left.map(({ envelope }) => envelope));
+			({ status, waitMs: wait_ms } = answer);
+			if (status > 0) reached();
+			lines.push(answer.value ?? '');
+		}
+		const receipts = await receiptsOf(lines.join('\n'), await signingKey(identity.signingKey), identity.tenant);
+		// Still in turn: whoever is next must find these receipts stored.
+		await tell({ on: 'push-answered', n, status, wait_ms, receipts });
+	});
+}
+
+const heard = (read: Opened | Page, n: number): Happened =>
+	'lines' in read ? { on: 'page-read', n, ...read } : { on: 'pull-opened', n, epoch: read.epoch, feeds: read.feeds };
+
+/** `alive` is false once nobody hears what is told: then the rest need not be read. */
+export function pull(
+	{ world, identity, reached, received }: RunnerPorts,
+	{ n, epoch, held }: Of<'pull'>,
+	tell: Tell,
+	alive: () => boolean
+): Promise<void> {
+	return world.exclusive('harken-pull', async () => {
+		let status = 0;
+		let wait_ms = 0;
+		const reader = new PullReader(identity.tenant, held);
+		try {
+			const reply = await transport.pull(world, epoch, held);
+			({ status, waitMs: wait_ms } = reply);
+			reached();
+			if (status === 200) {
+				for await (const part of reply.parts()) {
+					if (!alive()) break;
+					received(part.length);
+					for (const read of reader.push(part)) await tell(heard(read, n));
+				}
+			} else await reply.text();
+		} catch (error) {
+			// Cut off, or not Harken that answered: the pages read so far stand.
+			if (!(error instanceof Unreachable || error instanceof NotAPull)) throw error;
+		}
+		const refused = [...reader.refused].map(([feed, why]) => ({ feed, why }));
+		await tell({ on: 'pull-closed', n, status, wait_ms, ended: reader.ended, refused });
+	});
+}
+
+/** A front door is believed if the pinned key signed its intake key and it is this device's own. */
+export async function fetchDoor({ world, identity, reached }: RunnerPorts, tell: Tell): Promise<void> {
+	const { status, waitMs: wait_ms, value } = await transport.frontDoor(world);
+	if (status > 0) reached();
+	if (value === null) return tell({ on: 'door-answered', status, wait_ms, epoch: null, door: null });
+	const to = await sealTo(value.front_door.intake, await signingKey(identity.signingKey));
+	const door = to !== null && value.front_door.device === identity.device ? value.front_door : null;
+	return tell({ on: 'door-answered', status, wait_ms, epoch: value.epoch, door });
+}
