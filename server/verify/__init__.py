@@ -12,5 +12,6 @@ What no look at the database alone can show, because every trace of it lies ther
 - a public key of a device or author replaced together with header and signature of everything it ever signed. The words
   stay what they were, their text being bound to the key file; the owner of the key can show the true one;
 - a tenant whose short name was removed: row-level security shows the rest of it to nobody who does not know its id;
-- anything at all by somebody who has the key file as well as the database, short of what devices have seen.
+- anything at all by somebody who has the key file as well as the database, and puts public keys of their own in the
+  place of the authors': only devices can tell then, from what they have seen.
 """

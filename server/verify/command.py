@@ -70,7 +70,7 @@ class CommandCheck:
         said = tuple(header.get(name) for name in ("p", "tenant", "device", "seq", "cmd"))
         if said != (1, str(self.tenant), str(row.device_id), row.device_seq, str(row.command_id)):
             self.pen.wrong(Check.COMMAND, place, "its header names another tenant, device, number or command")
-        if header.get("key") not in {str(key) for key in self.keys.intake}:
+        if header.get("key") not in self.keys.intake:
             self.pen.wrong(Check.COMMAND, place, "was sealed to a key that is not on record")
         return header
 

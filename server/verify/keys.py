@@ -29,7 +29,7 @@ class NoKeyFile(RuntimeError):
 
 @dataclass(slots=True)
 class Keys:
-    intake: set[UUID] = field(default_factory=set)
+    intake: set[str] = field(default_factory=set)
     signing: list[bytes] = field(default_factory=list)
     data: dict[UUID, AESGCM] = field(default_factory=dict)
 
@@ -72,7 +72,7 @@ def open_keys(
         elif row.purpose == "signing":
             keys.signing.append(row.public)
         else:
-            keys.intake.add(row.key_id)
+            keys.intake.add(str(row.key_id))
     if sorted(current) != sorted(PURPOSES):
         pen.wrong(Check.KEY, "tenant keys", "not exactly one current key for each purpose")
     for data_key in data_keys:

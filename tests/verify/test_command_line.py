@@ -38,7 +38,6 @@ def up_in(data: Path, lived: Lived) -> Path:
     return data
 
 
-@pytest.mark.parametrize("lived", [1], indirect=True)
 def test_all_is_well(lived: Lived, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = str(up_in(tmp_path, lived))
     assert main(["verify", "--data", data]) == 0
@@ -51,7 +50,6 @@ def test_all_is_well(lived: Lived, tmp_path: Path, capsys: pytest.CaptureFixture
     assert capsys.readouterr().err == "harken: no tenant ash\n"
 
 
-@pytest.mark.parametrize("lived", [1], indirect=True)
 def test_a_wrong_key_file(lived: Lived, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     keys = tmp_path / "keys"
     keys.mkdir()
