@@ -67,6 +67,8 @@ def imports_of(path: Path) -> Iterator[str]:
                 yield from (f"{module}.{alias.name}" for alias in names)
             case ast.Constant(value=str(text)):
                 yield text.partition(":")[0]
+            case _:
+                pass
 
 
 def uncommented(text: str) -> str:
