@@ -1,0 +1,175 @@
+/** The person this device reads for, and what they see, from unlock to lock. When it ends, keys and words are forgotten. */
+import type { Feeds } from './feeds';
+import { SaveFailed, type DeskConcern, type Harken, type Holder, type Recorded, type RosterChild, type UnlockResult } from './port';
+import type { Reader, Runner } from './runner';
+import type { Database } from './store/database';
+import * as holders from './store/holders';
+import * as outbox from './store/outbox';
+import type { Identity } from './store/schema';
+import type { State } from './sync/engine';
+import type { CommandId, DutyNumber, FrontDoor } from './sync/protocol.gen';
+import type { Vault } from './vault/vault';
+import type { MineKept } from './view';
+import type { World } from './world';
+
+export interface HoldingPorts {
+	readonly world: World;
+	readonly db: Database;
+	identity(): Identity | null;
+	frontDoor(): FrontDoor | null;
+	runner(): Promise<Runner>;
+}
+
+interface Unlocked {
+	readonly vault: Vault;
+	readonly feeds: Feeds;
+	signedIn: boolean;
+}
+
+export class Holding {
+	holder: Holder | null = $state.raw(null);
+	mine: readonly Recorded[] = $state.raw([]);
+	roster: readonly RosterChild[] = $state.raw([]);
+	desk: readonly DeskConcern[] = $state.raw([]);
+	/** Of the followed settings; null while nobody holds the device. */
+	contacts: readonly DutyNumber[] | null = $state.raw(null);
+	firstSync: Harken['firstSync'] = $state.raw(null);
+
+	#unlocked: Unlocked | null = null;
+	#received = 0;
+	/** A sign-out that found no network. The session dies by its own clock, or at the next contact. */
+	#signOutOwed = false;
+	#registering = false;
+
+	constructor(private readonly ports: HoldingPorts) {}
+
+	get vault(): Vault | null {
+		return this.#unlocked?.vault ?? null;
+	}
+
+	reader(): Reader | null {
+		if (this.#unlocked === null) return null;
+		const { vault, feeds, signedIn } = this.#unlocked;
+		return { person: vault.profile.person, vault: vault.id, feeds, signedIn };
+	}
+
+	async unlock(login: string, passphrase: string): Promise<UnlockResult> {
+		const { world, db } = this.ports;
+		const room = await import('./room');
+		const identity = this.ports.identity();
+		if (identity === null) throw new SaveFailed('not-enrolled');
+		const runner = await this.ports.runner();
+		const unlocked = await room.unlock({ world, db, identity, stretch: room.stretchInWorker }, login, passphrase);
+		if (unlocked.result !== 'unlocked') return unlocked.result;
+		const { vault, signedIn } = unlocked;
+		this.#signOutOwed = false;
+		// Registered before anything signed with it is sent, where that is possible.
+		if (signedIn) await this.#register(vault);
+		if (this.vault?.id === vault.id) {
+			if (signedIn) await this.#signedIn(runner, vault);
+			return 'unlocked';
+		}
+		await this.forget();
+		const feeds = new room.Feeds(db, vault);
+		await feeds.load();
+		this.#unlocked = { vault, feeds, signedIn };
+		const { person, name, posts, lead } = vault.profile;
+		this.holder = { person, name, posts, lead, signedIn };
+		await this.see();
+		await runner.happened({ on: 'unlocked', person, signed_in: signedIn, feeds: feeds.cursors(), dropped: feeds.dropped() });
+		return 'unlocked';
+	}
+
+	/** The same person again, whose session had ended. */
+	async #signedIn(runner: Runner, vault: Vault): Promise<void> {
+		if (this.#unlocked !== null) this.#unlocked.signedIn = true;
+		if (this.holder !== null) this.holder = { ...this.holder, signedIn: true };
+		await runner.happened({ on: 'signed-in', person: vault.profile.person });
+	}
+
+	async lock(): Promise<void> {
+		await this.forget();
+		// Nobody waits for the server to lock a tablet.
+		this.#signOutOwed = true;
+		void this.#signOut();
+	}
+
+	/** Keys, feeds and folds go; sealed pages stay. */
+	async forget(): Promise<void> {
+		if (this.#unlocked === null) return;
+		this.#unlocked = null;
+		this.holder = null;
+		this.mine = [];
+		this.roster = [];
+		this.desk = [];
+		this.contacts = null;
+		this.firstSync = null;
+		await (await this.ports.runner()).happened({ on: 'locked' });
+	}
+
+	/** The server answered something: what is owed to it can be tried now. */
+	reached(): void {
+		if (this.#signOutOwed) void this.#signOut();
+		if (this.#unlocked?.signedIn && !this.#registering && !this.#unlocked.vault.profile.author.registered)
+			void this.#register(this.#unlocked.vault);
+	}
+
+	/** What is signed with a key that the server does not have is held there until it comes: bring it as soon as possible. */
+	async #register(vault: Vault): Promise<void> {
+		this.#registering = true;
+		try {
+			const { registerAuthor } = await import('./room');
+			await registerAuthor(this.ports.world, this.ports.db, vault);
+		} finally {
+			this.#registering = false;
+		}
+	}
+
+	async #signOut(): Promise<void> {
+		const { signOut } = await import('./room');
+		if (!this.#signOutOwed || this.#unlocked !== null) return;
+		this.#signOutOwed = false;
+		const { status } = await signOut(this.ports.world);
+		this.#signOutOwed = status === 0 && this.#unlocked === null;
+	}
+
+	received(characters: number): void {
+		this.#received += characters;
+	}
+
+	/** What the engine now believes of the holder. */
+	stepped({ holder, pull }: State): void {
+		if (this.#unlocked === null || this.holder === null || holder?.person !== this.holder.person) return;
+		if (this.#unlocked.signedIn && !holder.signed_in) {
+			this.#unlocked.signedIn = false;
+			this.holder = { ...this.holder, signedIn: false };
+		}
+		if (!pull.flying) this.#received = 0;
+		const first = holder.whole_at === null && pull.flying && pull.announced.length > 0;
+		const of = pull.announced.reduce((sum, { seq }) => sum + seq, 0);
+		this.firstSync = first ? { entries: this.#unlocked.feeds.count(), of, bytes: this.#received } : null;
+	}
+
+	/** Folds what is held into what is shown. */
+	async see(): Promise<void> {
+		const { db } = this.ports;
+		const unlocked = this.#unlocked;
+		if (unlocked === null) return;
+		const { vault, feeds } = unlocked;
+		const { see, reference } = await import('./room');
+		const mine = new Map<CommandId, MineKept>();
+		for (const row of await holders.mine(db, vault.id)) {
+			const kept = await vault.open<MineKept>(['mine', row.cmd], row.box);
+			if (kept !== null) mine.set(row.cmd, kept);
+		}
+		const rows = await outbox.these(db, [...mine.keys()]);
+		if (this.#unlocked !== unlocked || this.holder === null) return;
+		const setting = this.ports.frontDoor()?.setting ?? null;
+		const seen = see({ holder: this.holder, setting, of: (...kinds) => feeds.of(...kinds), mine, outbox: rows, reference });
+		this.roster = seen.roster;
+		this.desk = seen.desk;
+		this.mine = seen.mine;
+		this.contacts = seen.contacts;
+		if (seen.arrived.length > 0) await holders.forgetMine(db, vault.id, seen.arrived);
+	}
+}
