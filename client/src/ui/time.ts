@@ -1,5 +1,5 @@
 /** Times as people say them. Ids and order never come from here. */
-import { words } from '$words/en-GB';
+import { words } from '$words/en-GB/anyone';
 
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });

@@ -1,29 +1,12 @@
 /**
- * Every word on screen, in British English, for a reading age of 11. One file per language.
+ * Every word on screen, in British English, for a reading age of 11. One folder per language: what anyone may see is
+ * here, what only somebody signed in sees is in signed-in.ts and is not fetched before text can be typed.
  *
  * A sentence says what happened and what to do; it never blames and never shouts. The tenant's own term for a lead
  * comes from the front door, never from here. "Device" is said of a personal one, "tablet" of a shared one.
  */
 import type { Answer, FrontDoor, Hours } from '$sync/protocol.gen';
-import type { ChronologyEntry, EnrolResult, SaveFailed, Telling, UnlockResult } from '../port';
-
-/** Why something was kept whole, for a lead: what it means and what to do. One sentence for each reason the server has. */
-const held: Readonly<Record<string, string>> = {
-	unreadable: 'It arrived damaged. Ask who wrote it to tell you again.',
-	'too-large': 'It is longer than Harken takes at once.',
-	'wrong-tenant': 'It was meant for another provider. Ask who sent it.',
-	'unknown-key': 'Its key has not arrived yet. Harken tries again by itself.',
-	'bad-seal': 'Its seal is broken. Ask who wrote it to tell you again.',
-	malformed: 'It has a shape that Harken does not know yet. Harken tries again after an update.',
-	'unknown-signer': 'Harken does not know yet who signed it. It tries again by itself.',
-	'bad-signature': 'Its signature does not fit. Check with the person named.',
-	'wrong-author': 'It names someone else than whoever signed it. Check with both.',
-	'device-revoked': 'It came from a device that has been withdrawn. Check where that device is.',
-	'unknown-kind': 'It comes from a newer Harken. Harken tries again after an update.',
-	'unknown-setting': 'It names a place that Harken does not know.',
-	'unknown-target': 'It belongs to something that has not arrived yet. Harken tries again by itself.',
-	'same-id-other-bytes': 'It has the number of another concern and different words. Both are kept: read both.'
-};
+import type { EnrolResult, SaveFailed, Telling, UnlockResult } from '../../port';
 
 type By = { readonly name: string; readonly role: string };
 
@@ -35,8 +18,6 @@ export const words = {
 	opening: 'Opening',
 	back: 'Back',
 	close: 'Close',
-	cancel: 'Cancel',
-	done: 'Done',
 	change: 'Change',
 	optional: 'if you know',
 
@@ -59,8 +40,6 @@ export const words = {
 		demo: 'This is a demo',
 		would: (number: string) => `Demo: would call ${number}. Nothing was dialled.`,
 		hours: { always: 'any time', 'in-hours': 'daytime', 'out-of-hours': 'nights, weekends' } satisfies Record<Hours, string>,
-		phone: (label: string) => `Phone ${label}`,
-		useAnyPhone: 'Use any phone.',
 		noNumbers: 'No number is set up here. Tell someone in charge in person.',
 		outside: 'Someone outside this place'
 	},
@@ -70,7 +49,6 @@ export const words = {
 		recordHint: 'No sign-in needed',
 		lookUp: 'Look up a reference',
 		whoAreYou: 'Who are you?',
-		unlock: 'Sign in',
 		unsent: 'Not everything written here has been sent yet. Keep Harken open.',
 		update: 'A newer Harken is ready.',
 		updateNow: 'Use it now',
@@ -123,7 +101,6 @@ export const words = {
 		save: 'Save',
 		saving: 'Saving',
 		notKept: 'Nothing typed yet',
-		keeping: 'Keeping it',
 		kept: (door: FrontDoor | null, ago: string) => `Kept on this ${device(door)} ${ago}`,
 		resumed: 'This is what you had not finished.',
 		throwAway: 'Throw this away',
@@ -162,14 +139,14 @@ export const words = {
 		title: 'Saved',
 		reference: 'Reference',
 		writeDown: 'Write it down. It shows later whether someone has it, and nothing of what you wrote.',
-		phoneNow: 'Phone now',
 		add: 'Add something',
 		another: 'Record another',
 		addTitle: 'Add something',
 		addLabel: 'What to add',
 		addHint: 'The first words stay as they are.',
 		added: 'Added.',
-		unknown: 'There is nothing to show here.'
+		empty: 'Write something first.',
+		failed: 'That could not be kept on this device. Your words are still here.'
 	},
 
 	reference: {
@@ -216,83 +193,10 @@ export const words = {
 		} satisfies Record<Exclude<EnrolResult, 'enrolled'>, string>
 	},
 
-	home: {
-		title: 'Home',
-		hello: (name: string) => `Hello, ${name}`,
-		mine: 'My concerns',
-		noneYet: 'What you record shows here, with who has it.',
-		contacts: 'Phone numbers',
-		unprotected: 'This browser may clear what it keeps. Send things soon, and tell whoever looks after Harken.',
-		notSignedIn: 'No signal: showing what this device has kept.',
-		firstSync: (entries: number, of: number) => `Fetching what you may see: ${entries} of ${of}. You can record meanwhile.`,
-		recorded: 'Recorded',
-		lock: 'Lock',
+	go: {
+		home: 'Home',
 		desk: 'Concerns',
-		needsSignIn: 'Sign in to see this.'
-	},
-
-	desk: {
-		title: 'Concerns',
-		queue: 'Concerns to read',
-		empty: 'Nothing is waiting.',
-		choose: 'Choose a concern to read it.',
-		groups: { unread: 'Nobody has it yet', has: 'Someone has it', done: 'Followed up' },
-		confidential: 'Confidential',
-		inDanger: 'In danger now',
-		dangerUnknown: { 'not-sure': 'Danger: not sure', 'not-answered': 'Danger: not answered' },
-		kinds: { concern: '', unfinished: 'Not finished', held: 'Kept whole' },
-		unfinishedWhy: 'Someone began this and did not finish. It is here as they left it.',
-		heldWhy: 'Harken could not file this by itself. It is kept whole, as it came.',
-		heldReason: (reason: string | null) => (reason === null ? '' : (held[reason] ?? `(${reason})`)),
-		noChild: 'Child not known yet',
-		story: 'What they saw or heard',
-		noStory: 'Nothing was written here.',
-		exactWords: 'The child’s exact words',
-		danger: 'In danger now?',
-		adult: 'Adult who works or helps here?',
-		subject: 'Who it may be about',
-		when: 'When',
-		place: 'Where',
-		child: 'Child',
-		notListed: 'not picked from the list',
-		writer: 'Recorded by',
-		noWriter: 'No name given',
-		callBack: 'Call back',
-		how: { key: 'signed in', name: 'name given, not signed in', none: 'no name given' },
-		arrived: 'Arrived',
-		actions: 'What to do',
-		late: (gap: string) => `written ${gap} before it arrived`,
-		chronology: 'Chronology',
-		reference: 'Reference',
-		nobody: 'Nobody has it yet',
-		has: (by: By, time: string) => `${nameAndRole(by)} has it, ${time}`,
-		pending: 'On this device only',
-		iHaveIt: 'I have it',
-		note: 'Note',
-		add: 'Add to it',
-		followUp: 'Follow up',
-		noteTitle: 'Add a note',
-		noteHint: 'For those who can see this concern. Not for the recorder.',
-		addTitle: 'Add to the concern',
-		addHint: 'Something more about what happened. The first words stay as they are.',
-		followUpTitle: 'Follow up',
-		summary: 'Summary of the concern',
-		action: 'What was done, and why',
-		outcome: 'Outcome',
-		keep: 'Save',
-		emptyText: 'Write something first.',
-		emptyFollowUp: 'All three are needed.',
-		failed: 'That could not be saved on this device. Your words are still here.',
-		entry: {
-			recorded: 'Recorded',
-			unfinished: 'Left unfinished',
-			held: 'Kept whole',
-			amended: 'Added to',
-			note: 'Note',
-			acknowledged: 'Has it',
-			'followed-up': 'Followed up',
-			placed: 'Filed'
-		} satisfies Record<ChronologyEntry['kind'], string>
+		lock: 'Lock'
 	},
 
 	hide: {
