@@ -2,6 +2,7 @@
  * How far things recorded here have got, for whoever knows their reference or holds the page on which they were saved.
  * Who acknowledged what is kept in memory only: on a shared tablet's disk the name would tell what kind of concern it was.
  */
+import { referenceOf } from './concerns/reference';
 import { further, tellingOf, type ToldRow } from './concerns/told';
 import type { Recorded } from './port';
 import type { Database } from './store/database';
@@ -41,12 +42,12 @@ export class Tellings {
 		return this.recorded(row);
 	}
 
-	/** The reference as someone copied it: any case, any dashes, O for 0, I or L for 1. */
+	/** By a reference as somebody copied it by hand. */
 	async find(typed: string): Promise<Recorded | null> {
+		const wanted = referenceOf(typed);
+		if (wanted === null) return null;
 		const { reference } = await import('./room');
-		const wanted = typed.toUpperCase().replaceAll(/[^0-9A-Z]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
-		for (const cmd of await outbox.commands(this.db))
-			if (reference(cmd).replace('-', '') === wanted) return this.ask(cmd);
+		for (const cmd of await outbox.commands(this.db)) if (reference(cmd) === wanted) return this.ask(cmd);
 		return null;
 	}
 }
