@@ -62,11 +62,15 @@ def settle(batch: Batch, item: Item) -> Answered:
 
 
 def place_held(batch: Batch, item: Opened, held: HeldItem) -> bool:
-    """Gives a held item its place if it has one by now. It keeps the receipt it was given when it came."""
+    """Gives a held item its place if it has one by now. It keeps the receipt it was given when it came.
+
+    An acknowledgement that turns out to be refused is settled too: it carries no words, and nobody need look at it.
+    """
     decision = _decide(batch, item)
-    if not isinstance(decision, Decided) or _is_taken(batch, item.cmd):
+    if isinstance(decision, Hold) or _is_taken(batch, item.cmd):
         return False
-    _do(batch, item, decision)
+    if isinstance(decision, Decided):
+        _do(batch, item, decision)
     answered = Answered(digest=held.digest, cmd=held.command_id, receipt=held.receipt, rsig=held.rsig)
     batch.keep_command(item, answered, matter_id=_matter_of(item, decision), received_at=held.received_at)
     waiting = batch.matters[held.held_id]
@@ -94,7 +98,7 @@ def _settle_new(batch: Batch, item: Item) -> Answered:
             batch.keep_command(item, answered, matter_id=_matter_of(item, decision))
         case Refuse():
             answered = batch.answer(item, Verdict.REFUSED, decision.reason.value)
-            batch.keep_command(item, answered, matter_id=None)
+            batch.keep_command(item, answered, matter_id=_matter_of(item, decision))
         case Hold():
             answered = _hold(batch, item, decision.reason, decision.waits_for)
     return answered
@@ -147,7 +151,9 @@ def _do(batch: Batch, item: Opened, decision: Decided) -> None:
         batch.change(decision.changes)
 
 
-def _matter_of(item: Opened, decision: Decided) -> str | None:
+def _matter_of(item: Opened, decision: Decided | Refuse) -> str | None:
+    if isinstance(decision, Refuse):
+        return None
     return item.target if decision.begins is None else item.cmd
 
 
