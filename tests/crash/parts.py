@@ -1,0 +1,111 @@
+"""Database and web on the data directory of a Harken, each to be killed and started again by itself.
+
+`harken up` stops the whole when a part ends, which is right for those who run it and slow for thirty deaths.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import msgspec
+
+from server.chance import SystemChance
+from server.config import Config, environment
+from server.embedded.account import account_for
+from server.embedded.binaries import postgres_programs
+from server.embedded.child import Child
+from server.embedded.layout import layout_of, sole_use
+from server.embedded.postgres import Postgres, postgres
+from server.embedded.sockets import socket_directory
+from server.up.listen import await_answer, listen
+from server.up.passwords import settle_passwords
+
+
+class Parts:
+    """Made by `parts`. The port stays open while the web is dead: whoever calls then waits and is answered later."""
+
+    def __init__(self, data: Path, settled: Config, sockets: Path, opened: socket.socket) -> None:
+        self._layout = layout_of(data)
+        self._sockets = sockets
+        self._opened = opened
+        self._config = data / "run" / "parts.json"
+        self._config.write_bytes(msgspec.json.encode(settled, enc_hook=str))
+        self._database = ExitStack()
+        self._web = ExitStack()
+        self._postgres: Postgres | None = None
+        self._serving: Child | None = None
+
+    def start_database(self) -> None:
+        account = account_for(self._layout.cluster)
+        password = settle_passwords(self._layout.keys, SystemChance()).superuser
+        self._postgres = self._database.enter_context(
+            postgres(
+                *(postgres_programs(account), self._layout.cluster, self._sockets, account, password),
+                log=self._layout.log / "postgres.log",
+            )
+        )
+
+    def start_web(self) -> None:
+        self._serving = Child(
+            "web",
+            [sys.executable, "-m", "server.serve", str(self._opened.fileno())],
+            log=self._layout.log / "web.log",
+            pass_fds=[self._opened.fileno()],
+            environment=environment(self._config),
+        )
+        self._web.callback(self._serving.stop, 10)
+        await_answer(self._serving, self._opened)
+
+    def kill_database(self) -> None:
+        assert self._postgres is not None
+        os.kill(self._postgres.child.pid, signal.SIGKILL)
+        self._database.close()
+
+    def kill_web(self) -> None:
+        assert self._serving is not None
+        os.kill(self._serving.pid, signal.SIGKILL)
+        self._web.close()
+
+    def stop(self) -> None:
+        self._web.close()
+        self._database.close()
+
+
+@contextmanager
+def parts(data: Path, settled: Config) -> Iterator[Parts]:
+    """On the port and with the keys that `harken up` had; nothing may be up in `data`."""
+    layout = layout_of(data)
+    with (
+        listen(settled.host, settled.port) as opened,
+        sole_use(layout),
+        socket_directory(layout, account_for(layout.cluster)) as sockets,
+    ):
+        made = Parts(data, moved(settled, sockets), sockets, opened)
+        try:
+            made.start_database()
+            made.start_web()
+            yield made
+        finally:
+            made.stop()
+
+
+def moved(settled: Config, sockets: Path) -> Config:
+    """The same addresses, with the database's socket where it is now."""
+
+    def here(dsn: str) -> str:
+        return dsn.partition("?host=")[0] + "?host=" + quote(str(sockets), safe="")
+
+    return msgspec.structs.replace(
+        settled,
+        dsn_app=here(settled.dsn_app),
+        dsn_worker=here(settled.dsn_worker),
+        dsn_owner=here(settled.dsn_owner),
+        redis_url=f"unix://{sockets}/no-redis.sock",
+    )

@@ -1,0 +1,50 @@
+"""Tablets that keep trying: what a device's outbox does, without its pauses."""
+
+from __future__ import annotations
+
+import queue
+import random
+import threading
+import time
+
+import httpx
+
+from sync.envelope import frame
+from sync.receipt import Receipt
+from tests.support.device import TestDevice
+
+PAUSE_S = 0.02
+
+
+class Sender(threading.Thread):
+    """Sends what it is given until each has a receipt, and now and then sends again what has one."""
+
+    def __init__(self, device: TestDevice, given: queue.Queue[bytes | None], answers: dict[bytes, list[str]]) -> None:
+        super().__init__(daemon=True)
+        self._device = device
+        self._given = given
+        self._answers = answers
+        """Every receipt line that was ever seen for an envelope, in order."""
+        self._chance = random.Random(device.home.device)  # noqa: S311 (which to send twice)
+        self.lost = 0
+        """Tries without an answer."""
+
+    def run(self) -> None:
+        while (sealed := self._given.get()) is not None:
+            self.send(sealed)
+            if self._chance.random() < 0.25:
+                self.send(sealed)
+
+    def send(self, sealed: bytes) -> list[Receipt]:
+        while True:
+            try:
+                answer = self._device.http.post(
+                    "/sync/push", content=frame([sealed]), headers={"content-type": "application/octet-stream"}
+                )
+            except httpx.TransportError:
+                answer = None
+            if answer is not None and answer.status_code == 200:
+                self._answers[sealed].append(answer.text)
+                return self._device.receipts(answer.text)
+            self.lost += 1
+            time.sleep(PAUSE_S)
