@@ -32,7 +32,7 @@ export interface DraftPorts {
 	/** What the holder keeps of what they recorded; null with no holder. */
 	along(command: Command, cmd: CommandId, madeAt: string): Promise<Along | null>;
 	happened(what: Happened): void;
-	recorded(row: Pick<OutboxRow, 'cmd' | 'madeAt' | 'waiting' | 'receipt'>): Promise<Recorded>;
+	recorded(row: Pick<OutboxRow, 'cmd' | 'madeAt' | 'waiting' | 'receipt'>): Recorded;
 	/** Puts a failure of the store into the port's words. */
 	failed(error: unknown): unknown;
 }

@@ -36,7 +36,7 @@ const ports = (): DraftPorts => ({
 	seal: (command, cmd, seq) => sealed(world, tenant, vault, command, cmd, seq),
 	along: async () => null,
 	happened: (what) => void heard.push(what),
-	recorded: async ({ cmd, madeAt }) => ({ reference: '', cmd, madeAt, telling: { state: 'here' } }),
+	recorded: ({ cmd, madeAt }) => ({ reference: '', cmd, madeAt, telling: { state: 'here' } }),
 	failed: (error) => error
 });
 

@@ -1,32 +1,23 @@
 /**
- * Harken as the screens see it: `port.ts` over the store, the vault and the engine. It holds what is shown, and passes
- * on what is asked; the thinking is in the modules that it brings together.
+ * Harken as the screens see it. What can be shown and typed at once is here: the front door and the page to record on;
+ * everything else is the core's, which is fetched after the first paint.
  */
-import type { Happened } from './drafts.svelte';
-import { Holding } from './holding.svelte';
-import {
-	SaveFailed, type ConcernFields, type DeskConcern, type Draft, type EnrolResult, type Harken, type Holder,
-	type Recorded, type RosterChild, type UnlockResult
+import type { Core, Face } from './core.svelte';
+import { LateDraft } from './late.svelte';
+import type {
+	ConcernFields, DeskConcern, Draft, EnrolResult, Harken, Holder, Recorded, RosterChild, UnlockResult
 } from './port';
-import { Recorder } from './recorder';
-import type { Runner } from './runner';
 import { Database } from './store/database';
 import * as device from './store/device';
-import * as outbox from './store/outbox';
-import type { Identity } from './store/schema';
 import { ServiceWorkerLink } from './sw/register';
 import type { Command, CommandId, DutyNumber, FrontDoor, MatterId, Writer } from './sync/protocol.gen';
-import { Tellings } from './telling';
 import { watch } from './triggers';
-import { world, type World } from './world';
+import { world as theWorld, type World } from './world';
 
-type Room = typeof import('./room');
-
-const SEE_AFTER_MS = 50;
 const AGAIN_AFTER_MS = 5_000;
 const LOOK_FOR_BUILD_MS = 3_600_000;
 
-class Kernel implements Harken {
+class Client implements Harken, Face {
 	phase: Harken['phase'] = $state('starting');
 	frontDoor: FrontDoor | null = $state.raw(null);
 	reachedAt: number | null = $state(null);
@@ -34,40 +25,14 @@ class Kernel implements Harken {
 	storageProtected = $state(false);
 	updateWaits = $state(false);
 
-	readonly #db = new Database();
-	readonly #worker = new ServiceWorkerLink();
-	readonly #tellings: Tellings;
-	readonly #recorder: Recorder;
-	readonly #holding: Holding;
-	readonly #say: (message: unknown) => void;
+	readonly db = new Database();
+	#core: Core | null = $state.raw(null);
+	#coming: Promise<Core> | null = null;
 	#started: Promise<void> | null = null;
-	#identity: Identity | null = null;
-	#runner: Runner | null = null;
-	#cancelSee: (() => void) | null = null;
+	readonly #worker = new ServiceWorkerLink();
 	#lookedAt = 0;
 
-	constructor(private readonly world: World) {
-		this.#tellings = new Tellings(world, this.#db, () => this.#reached());
-		this.#holding = new Holding({
-			world,
-			db: this.#db,
-			identity: () => this.#identity,
-			frontDoor: () => this.frontDoor,
-			runner: () => this.#run()
-		});
-		this.#recorder = new Recorder({
-			world,
-			db: this.#db,
-			identity: () => this.#identity,
-			frontDoor: () => this.frontDoor,
-			vault: () => this.#holding.vault,
-			happened: (what) => this.#happened(what),
-			recorded: (row) => this.#tellings.recorded(row)
-		});
-		this.#say = world.channel((message) => void this.#heard(message));
-	}
-
-	// --- beginning
+	constructor(readonly world: World) {}
 
 	start(): Promise<void> {
 		this.#started ??= this.#start();
@@ -77,142 +42,113 @@ class Kernel implements Harken {
 	async #start(): Promise<void> {
 		watch(this.world, {
 			nudge: () => void this.#nudge(),
-			leaving: () => void this.#recorder.keepDrafts(),
+			leaving: () => void this.#core?.recorder.keepDrafts(),
 			unsent: () => this.unsent
 		});
-		await this.#open();
+		await this.look();
 		// The first screen is drawn before anything else is fetched.
 		this.world.after(0, () => {
 			void this.#worker.register(() => (this.updateWaits = true));
 			void device.protectStorage().then((kept) => (this.storageProtected = kept));
-			if (this.phase === 'ready') void this.#run();
+			void this.#ready().then((core) => core.run());
 		});
 	}
 
-	async #open(): Promise<void> {
+	async look(): Promise<void> {
 		try {
-			const [identity, door, unsent] = await Promise.all([
-				device.identity(this.#db),
-				device.frontDoor(this.#db),
-				outbox.anyWaiting(this.#db)
-			]);
-			this.#identity = identity;
-			this.unsent = unsent;
+			const [door, unsent] = await Promise.all([device.frontDoor(this.db), device.anyWaiting(this.db)]);
 			this.frontDoor = door?.door ?? null;
-			this.phase = identity === null ? 'not-enrolled' : 'ready';
+			this.unsent = unsent;
+			this.phase = door === null ? 'not-enrolled' : 'ready';
 		} catch {
-			this.phase = 'storage-failed';
-			this.world.after(AGAIN_AFTER_MS, () => void this.#again());
+			this.storageFailed(true);
+			this.world.after(AGAIN_AFTER_MS, () => void this.look());
 		}
 	}
 
-	async #again(): Promise<void> {
-		await this.#open();
-		if (this.#identity !== null) await this.#run();
+	#ready(): Promise<Core> {
+		this.#coming ??= import('./core.svelte').then(({ Core }) => (this.#core = new Core(this)));
+		// Cut off on the way, before anything was installed: the next call fetches it again.
+		this.#coming.catch(() => (this.#coming = null));
+		return this.#coming;
 	}
 
-	#room(): Promise<Room> {
-		return import('./room');
+	storageFailed(failed: boolean): void {
+		if (failed) this.phase = 'storage-failed';
+		else if (this.phase === 'storage-failed') this.phase = 'ready';
 	}
 
-	/** The engine, once this device is enrolled. */
-	async #run(): Promise<Runner> {
-		const room = await this.#room();
-		const identity = this.#enrolled();
-		if (this.#runner !== null) return this.#runner;
-		const runner = new room.Runner({
-			world: this.world,
-			db: this.#db,
-			identity,
-			reader: () => this.#holding.reader(),
-			seal: (body, cmd, seq) => this.#recorder.seal(body, cmd, seq),
-			stepped: (state) => this.#holding.stepped(state),
-			changed: () => this.#changed(),
-			door: (door) => {
-				this.frontDoor = door;
-				this.#say({ changed: true });
-			},
-			reached: () => this.#reached(),
-			received: (characters) => this.#holding.received(characters),
-			// What is held of the feed stays on screen; the server's log and the next pull say the rest.
-			refused: () => undefined,
-			storageFailed: (failed) => {
-				if (failed) this.phase = 'storage-failed';
-				else if (this.phase === 'storage-failed') this.phase = 'ready';
-			}
-		});
-		this.#runner = runner;
-		await runner.start();
-		return runner;
+	sendLater(): void {
+		void this.#worker.sendLater();
 	}
 
-	#enrolled(): Identity {
-		if (this.#identity === null) throw new SaveFailed('not-enrolled');
-		return this.#identity;
+	async #nudge(): Promise<void> {
+		const now = this.world.now();
+		if (Math.abs(now - this.#lookedAt) > LOOK_FOR_BUILD_MS) {
+			this.#lookedAt = now;
+			void this.#worker.look();
+		}
+		await (await this.#ready()).nudge();
 	}
 
-	update(): Promise<void> {
-		return this.#recorder.keepDrafts().then(() => this.#worker.update());
+	async update(): Promise<void> {
+		await this.#core?.recorder.keepDrafts();
+		this.#worker.update();
 	}
 
 	async enrol(code: string, deviceName: string): Promise<EnrolResult> {
-		const { enrol } = await this.#room();
-		const result = await enrol(this.world, this.#db, code, deviceName);
-		if (result !== 'enrolled') return result;
-		this.#runner?.stop();
-		this.#runner = null;
-		await this.#open();
-		this.reachedAt = this.world.now();
-		this.#say({ changed: true });
-		await this.#run();
+		const result = await (await this.#ready()).enrol(code, deviceName);
+		if (result === 'enrolled') await this.look();
 		return result;
 	}
 
-	// --- holding
+	// --- who holds the device, and what they see
 
 	get holder(): Holder | null {
-		return this.#holding.holder;
+		return this.#core?.holding.holder ?? null;
 	}
 	get mine(): readonly Recorded[] {
-		return this.#holding.mine;
+		return this.#core?.holding.mine ?? [];
 	}
 	get roster(): readonly RosterChild[] {
-		return this.#holding.roster;
+		return this.#core?.holding.roster ?? [];
 	}
 	get desk(): readonly DeskConcern[] {
-		return this.#holding.desk;
+		return this.#core?.holding.desk ?? [];
 	}
 	get contacts(): readonly DutyNumber[] {
-		return this.#holding.contacts ?? this.frontDoor?.duty_numbers ?? [];
+		return this.#core?.holding.contacts ?? this.frontDoor?.duty_numbers ?? [];
 	}
 	get firstSync(): Harken['firstSync'] {
-		return this.#holding.firstSync;
+		return this.#core?.holding.firstSync ?? null;
 	}
 
 	async unlock(login: string, passphrase: string): Promise<UnlockResult> {
-		await this.#recorder.keepDrafts();
-		return this.#holding.unlock(login, passphrase);
+		const { recorder, holding } = await this.#ready();
+		await recorder.keepDrafts();
+		return holding.unlock(login, passphrase);
 	}
 
 	async lock(): Promise<void> {
-		await this.#recorder.keepDrafts();
-		await this.#holding.lock();
+		const { recorder, holding } = await this.#ready();
+		await recorder.keepDrafts();
+		await holding.lock();
 	}
 
 	// --- recording
 
 	newDraft(): Draft {
-		return this.#recorder.newDraft();
+		return this.#core?.recorder.newDraft() ?? new LateDraft(this.#ready().then(({ recorder }) => recorder.newDraft()));
 	}
 
-	openDraft(): Promise<{ draft: Draft; fields: ConcernFields } | null> {
-		return this.#recorder.openDraft();
+	async openDraft(): Promise<{ draft: Draft; fields: ConcernFields } | null> {
+		return (await this.#ready()).recorder.openDraft();
 	}
 
 	/** Where nothing is known of the concern, what is said of it takes the narrow way (R29). */
-	#record(command: Extract<Command, { concern: MatterId }>): Promise<Recorded> {
+	async #record(command: Extract<Command, { concern: MatterId }>): Promise<Recorded> {
 		const known = this.desk.find(({ matter }) => matter === command.concern);
-		return this.#recorder.record(command, known?.confidential ?? true);
+		return (await this.#ready()).recorder.record(command, known?.confidential ?? true);
 	}
 
 	amend(concern: MatterId, writer: Writer, text: string): Promise<Recorded> {
@@ -231,67 +167,14 @@ class Kernel implements Harken {
 		await this.#record({ k: 'follow-up-concern', v: 1, concern, summary, action, outcome });
 	}
 
-	find(reference: string): Promise<Recorded | null> {
-		return this.#tellings.find(reference);
+	async find(reference: string): Promise<Recorded | null> {
+		return (await this.#ready()).tellings.find(reference);
 	}
 
 	async askTold(cmd: CommandId): Promise<Recorded | null> {
 		if (this.unsent) void this.#nudge();
-		return this.#tellings.ask(cmd);
-	}
-
-	// --- what happens
-
-	#happened(what: Happened): void {
-		if (what.on === 'saved') this.unsent = true;
-		void this.#run().then((runner) => runner.happened(what));
-		this.#say({ happened: what });
-		this.#seeSoon();
-		if (what.on === 'saved') void this.#worker.sendLater();
-	}
-
-	/** From another tab or the service worker: of the same build or another, so only what is known is heard. */
-	async #heard(message: unknown): Promise<void> {
-		const { happened, changed } = message as { happened?: Happened; changed?: true };
-		if (happened !== undefined) await this.#runner?.happened(happened);
-		if (changed && this.phase === 'not-enrolled') await this.#again();
-		else if (changed) this.frontDoor = (await device.frontDoor(this.#db))?.door ?? this.frontDoor;
-		this.#seeSoon();
-	}
-
-	async #nudge(): Promise<void> {
-		if (this.phase !== 'ready') return;
-		const now = this.world.now();
-		if (Math.abs(now - this.#lookedAt) > LOOK_FOR_BUILD_MS) {
-			this.#lookedAt = now;
-			void this.#worker.look();
-		}
-		await (await this.#run()).happened({ on: 'nudged' });
-	}
-
-	#reached(): void {
-		this.reachedAt = this.world.now();
-		this.#holding.reached();
-	}
-
-	// --- what is shown
-
-	#changed(): void {
-		this.#say({ changed: true });
-		this.#seeSoon();
-	}
-
-	#seeSoon(): void {
-		this.#cancelSee ??= this.world.after(SEE_AFTER_MS, () => {
-			this.#cancelSee = null;
-			void this.#see().catch(() => this.#seeSoon());
-		});
-	}
-
-	async #see(): Promise<void> {
-		this.unsent = await outbox.anyWaiting(this.#db);
-		await this.#holding.see();
+		return (await this.#ready()).tellings.ask(cmd);
 	}
 }
 
-export const harken: Harken = new Kernel(world);
+export const harken: Harken = new Client(theWorld);

@@ -1,5 +1,5 @@
 /** The person this device reads for, and what they see, from unlock to lock. When it ends, keys and words are forgotten. */
-import type { Feeds } from './feeds';
+import { Feeds } from './feeds';
 import { SaveFailed, type DeskConcern, type Harken, type Holder, type Recorded, type RosterChild, type UnlockResult } from './port';
 import type { Reader, Runner } from './runner';
 import type { Database } from './store/database';
@@ -7,9 +7,13 @@ import * as holders from './store/holders';
 import * as outbox from './store/outbox';
 import type { Identity } from './store/schema';
 import type { State } from './sync/engine';
+import { reference } from './sync/ids';
 import type { CommandId, DutyNumber, FrontDoor } from './sync/protocol.gen';
+import * as transport from './transport';
+import * as unlocking from './unlocking';
+import { stretchInWorker } from './vault/stretch.client';
 import type { Vault } from './vault/vault';
-import type { MineKept } from './view';
+import { see, type MineKept } from './view';
 import type { World } from './world';
 
 export interface HoldingPorts {
@@ -55,11 +59,10 @@ export class Holding {
 
 	async unlock(login: string, passphrase: string): Promise<UnlockResult> {
 		const { world, db } = this.ports;
-		const room = await import('./room');
 		const identity = this.ports.identity();
 		if (identity === null) throw new SaveFailed('not-enrolled');
 		const runner = await this.ports.runner();
-		const unlocked = await room.unlock({ world, db, identity, stretch: room.stretchInWorker }, login, passphrase);
+		const unlocked = await unlocking.unlock({ world, db, identity, stretch: stretchInWorker }, login, passphrase);
 		if (unlocked.result !== 'unlocked') return unlocked.result;
 		const { vault, signedIn } = unlocked;
 		this.#signOutOwed = false;
@@ -70,7 +73,7 @@ export class Holding {
 			return 'unlocked';
 		}
 		await this.forget();
-		const feeds = new room.Feeds(db, vault);
+		const feeds = new Feeds(db, vault);
 		await feeds.load();
 		this.#unlocked = { vault, feeds, signedIn };
 		const { person, name, posts, lead } = vault.profile;
@@ -118,18 +121,16 @@ export class Holding {
 	async #register(vault: Vault): Promise<void> {
 		this.#registering = true;
 		try {
-			const { registerAuthor } = await import('./room');
-			await registerAuthor(this.ports.world, this.ports.db, vault);
+			await unlocking.registerAuthor(this.ports.world, this.ports.db, vault);
 		} finally {
 			this.#registering = false;
 		}
 	}
 
 	async #signOut(): Promise<void> {
-		const { signOut } = await import('./room');
 		if (!this.#signOutOwed || this.#unlocked !== null) return;
 		this.#signOutOwed = false;
-		const { status } = await signOut(this.ports.world);
+		const { status } = await transport.signOut(this.ports.world);
 		this.#signOutOwed = status === 0 && this.#unlocked === null;
 	}
 
@@ -156,7 +157,6 @@ export class Holding {
 		const unlocked = this.#unlocked;
 		if (unlocked === null) return;
 		const { vault, feeds } = unlocked;
-		const { see, reference } = await import('./room');
 		const mine = new Map<CommandId, MineKept>();
 		for (const row of await holders.mine(db, vault.id)) {
 			const kept = await vault.open<MineKept>(['mine', row.cmd], row.box);

@@ -1,11 +1,15 @@
 /** Everything that a person makes here becomes a sealed item in the outbox: by way of a draft, or in one go. */
+import { author, checkLengths, routeOf } from './author';
 import { OpenDraft, openLast, type DraftPorts, type Happened } from './drafts.svelte';
 import { SaveFailed, type ConcernFields, type Recorded } from './port';
 import { StoreFailed, type Database } from './store/database';
 import * as outbox from './store/outbox';
 import { Overtaken, type Along, type SealedItem } from './store/outbox';
 import type { Identity, OutboxRow } from './store/schema';
+import { TooLong } from './sync/envelope';
+import { sealTo } from './sync/intake';
 import type { Command, CommandId, FrontDoor } from './sync/protocol.gen';
+import { signingKey } from './sync/receipt';
 import type { Vault } from './vault/vault';
 import type { MineKept } from './view';
 import type { World } from './world';
@@ -20,7 +24,7 @@ export interface RecorderPorts {
 	frontDoor(): FrontDoor | null;
 	vault(): Vault | null;
 	happened(what: Happened): void;
-	recorded(row: Pick<OutboxRow, 'cmd' | 'madeAt' | 'waiting' | 'receipt'>): Promise<Recorded>;
+	recorded(row: Pick<OutboxRow, 'cmd' | 'madeAt' | 'waiting' | 'receipt'>): Recorded;
 }
 
 /** The store's failures in the port's words; the text stays with whoever typed it. */
@@ -71,17 +75,16 @@ export class Recorder {
 
 	/** `confidential`: how a command that only names a concern travels; a concern itself says so in its own words. */
 	async seal(command: Command, cmd: CommandId, seq: number, confidential = true): Promise<SealedItem> {
-		const room = await import('./room');
 		const [identity, door] = [this.ports.identity(), this.ports.frontDoor()];
 		if (identity === null || door === null) throw new SaveFailed('not-enrolled');
-		const to = await room.sealTo(door.intake, await room.signingKey(identity.signingKey));
+		const to = await sealTo(door.intake, await signingKey(identity.signingKey));
 		if (to === null) throw new SaveFailed('not-enrolled');
-		const route = room.routeOf(command, confidential);
+		const route = routeOf(command, confidential);
 		try {
-			if (command.k !== 'leave-unfinished') room.checkLengths(command);
-			return await room.author(this.ports.world, identity, to, this.ports.vault(), { command, cmd, seq, route });
+			if (command.k !== 'leave-unfinished') checkLengths(command);
+			return await author(this.ports.world, identity, to, this.ports.vault(), { command, cmd, seq, route });
 		} catch (error) {
-			throw error instanceof room.TooLong ? new SaveFailed('too-long') : error;
+			throw error instanceof TooLong ? new SaveFailed('too-long') : error;
 		}
 	}
 
@@ -101,7 +104,7 @@ export class Recorder {
 				await outbox.add(db, item, await this.#along(cmd, { madeAt: item.madeAt, body: command }));
 				const { digest, envelope, madeAt, seq: waiting } = item;
 				happened({ on: 'saved', item: { cmd, digest, size: envelope.length, tries: 0 }, draft: null, reported: [] });
-				return await recorded({ cmd, madeAt, waiting });
+				return recorded({ cmd, madeAt, waiting });
 			} catch (error) {
 				if (!(error instanceof Overtaken) || attempt === ATTEMPTS_MAX) throw failed(error);
 			}

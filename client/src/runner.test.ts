@@ -5,6 +5,7 @@ import { Origin, StillWorld, until, type Server } from '../tests/support/world';
 import { Feeds } from './feeds';
 import { Runner, type Reader } from './runner';
 import { Database } from './store/database';
+import * as device from './store/device';
 import * as drafts from './store/drafts';
 import * as outbox from './store/outbox';
 import { b64, unb64, utf8 } from './sync/bytes';
@@ -70,7 +71,7 @@ function pushServer(epoch?: EpochId): { server: Server; sizes: number[] } {
 	return { server, sizes };
 }
 
-const waits = () => outbox.anyWaiting(tenant.db);
+const waits = () => device.anyWaiting(tenant.db);
 
 describe('the outbox', () => {
 	it('waits without a network and empties when it returns, with nobody signed in', async () => {

@@ -8,7 +8,9 @@ import type { Recorded } from './port';
 import type { Database } from './store/database';
 import * as outbox from './store/outbox';
 import type { OutboxRow } from './store/schema';
+import { reference } from './sync/ids';
 import type { CommandId } from './sync/protocol.gen';
+import * as transport from './transport';
 import type { World } from './world';
 
 export class Tellings {
@@ -21,8 +23,7 @@ export class Tellings {
 		private readonly reached: () => void
 	) {}
 
-	async recorded(row: Pick<OutboxRow, 'cmd' | 'madeAt' | 'waiting' | 'receipt'>): Promise<Recorded> {
-		const { reference } = await import('./room');
+	recorded(row: Pick<OutboxRow, 'cmd' | 'madeAt' | 'waiting' | 'receipt'>): Recorded {
 		const { cmd, madeAt } = row;
 		return { reference: reference(cmd), cmd, madeAt, telling: tellingOf(row, this.#heard.get(cmd)) };
 	}
@@ -32,8 +33,7 @@ export class Tellings {
 		const row = await outbox.find(this.db, cmd);
 		if (row === null) return null;
 		if (row.waiting !== undefined) return this.recorded(row);
-		const { told } = await import('./room');
-		const { status, value } = await told(this.world, [cmd]);
+		const { status, value } = await transport.told(this.world, [cmd]);
 		if (status > 0) this.reached();
 		for (const { cmd: of, ...now } of value?.told ?? []) {
 			const known = further(this.#heard.get(of), now);
@@ -46,7 +46,6 @@ export class Tellings {
 	async find(typed: string): Promise<Recorded | null> {
 		const wanted = referenceOf(typed);
 		if (wanted === null) return null;
-		const { reference } = await import('./room');
 		for (const cmd of await outbox.commands(this.db)) if (reference(cmd) === wanted) return this.ask(cmd);
 		return null;
 	}

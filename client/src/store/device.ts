@@ -48,6 +48,11 @@ export function enrolled(db: Database, who: Identity, kept: KeptDoor, epoch: Epo
 	});
 }
 
+/** Whether something saved here has no receipt yet. */
+export async function anyWaiting(db: Database): Promise<boolean> {
+	return (await db.read((d) => d.countFromIndex('outbox', 'waiting'))) > 0;
+}
+
 /** Asks the browser not to throw the database away. False: it still may, and the screen says so (F10). */
 export async function protectStorage(): Promise<boolean> {
 	const storage = globalThis.navigator?.storage;

@@ -101,10 +101,6 @@ export function these(db: Database, cmds: readonly CommandId[]): Promise<Map<Com
 	});
 }
 
-export async function anyWaiting(db: Database): Promise<boolean> {
-	return (await db.read((d) => d.countFromIndex('outbox', 'waiting'))) > 0;
-}
-
 export async function find(db: Database, cmd: string): Promise<OutboxRow | null> {
 	return (await db.read((d) => d.get('outbox', cmd))) ?? null;
 }

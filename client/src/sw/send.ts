@@ -2,7 +2,6 @@
 import { Runner } from '../runner';
 import { Database } from '../store/database';
 import * as device from '../store/device';
-import * as outbox from '../store/outbox';
 import { world } from '../world';
 
 /** Rejects while something still waits, so that the browser asks again later. */
@@ -32,7 +31,7 @@ export async function sendOutbox(): Promise<void> {
 	} finally {
 		runner.stop();
 	}
-	const left = await outbox.anyWaiting(db);
+	const left = await device.anyWaiting(db);
 	await db.close();
 	if (left) throw new Error('not everything is sent');
 }

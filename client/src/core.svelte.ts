@@ -1,0 +1,158 @@
+/**
+ * All that is not needed before text can be typed: the engine and its hands, who holds the device, recording, telling.
+ * One import, fetched after the first paint; it knows the face of the client only by what it reports to it.
+ */
+import type { Happened } from './drafts.svelte';
+import * as enrolling from './enrolling';
+import { Holding } from './holding.svelte';
+import type { EnrolResult } from './port';
+import { Recorder } from './recorder';
+import { Runner } from './runner';
+import type { Database } from './store/database';
+import * as device from './store/device';
+import type { Identity } from './store/schema';
+import type { FrontDoor } from './sync/protocol.gen';
+import { Tellings } from './telling';
+import type { World } from './world';
+
+const SEE_AFTER_MS = 50;
+
+/** What is shown to anyone, signed in or not. */
+export interface Face {
+	readonly world: World;
+	readonly db: Database;
+	frontDoor: FrontDoor | null;
+	unsent: boolean;
+	reachedAt: number | null;
+	/** Reads again what the store says; another tab may have enrolled the device or sent what waited. */
+	look(): Promise<void>;
+	storageFailed(failed: boolean): void;
+	/** Something waits that the service worker may send with no page open. */
+	sendLater(): void;
+}
+
+export class Core {
+	readonly holding: Holding;
+	readonly recorder: Recorder;
+	readonly tellings: Tellings;
+	#identity: Identity | null = null;
+	#runner: Promise<Runner> | null = null;
+	readonly #say: (message: unknown) => void;
+	#cancelSee: (() => void) | null = null;
+
+	constructor(private readonly face: Face) {
+		const { world, db } = face;
+		const frontDoor = () => face.frontDoor;
+		const identity = () => this.#identity;
+		this.tellings = new Tellings(world, db, () => this.#reached());
+		this.holding = new Holding({ world, db, identity, frontDoor, runner: () => this.#running() });
+		this.recorder = new Recorder({
+			world,
+			db,
+			identity,
+			frontDoor,
+			vault: () => this.holding.vault,
+			happened: (what) => this.#happened(what),
+			recorded: (row) => this.tellings.recorded(row)
+		});
+		this.#say = world.channel((message) => void this.#heard(message));
+	}
+
+	/** Begins to send and to read, if this device is enrolled. */
+	async run(): Promise<void> {
+		this.#identity ??= await device.identity(this.face.db);
+		if (this.#identity !== null) await this.#running();
+	}
+
+	#running(): Promise<Runner> {
+		this.#runner ??= this.#begin();
+		return this.#runner;
+	}
+
+	async #begin(): Promise<Runner> {
+		const { face, holding } = this;
+		const { world, db } = face;
+		const identity = this.#identity;
+		if (identity === null) throw new Error('not enrolled');
+		const runner = new Runner({
+			world,
+			db,
+			identity,
+			reader: () => holding.reader(),
+			seal: (body, cmd, seq) => this.recorder.seal(body, cmd, seq),
+			stepped: (state) => holding.stepped(state),
+			changed: () => this.#changed(),
+			door: (door) => {
+				face.frontDoor = door;
+				this.#changed();
+			},
+			reached: () => this.#reached(),
+			received: (characters) => holding.received(characters),
+			// What is held of the feed stays on screen; the server's log and the next pull say the rest.
+			refused: () => undefined,
+			storageFailed: (failed) => face.storageFailed(failed)
+		});
+		await runner.start();
+		return runner;
+	}
+
+	async enrol(code: string, name: string): Promise<EnrolResult> {
+		const result = await enrolling.enrol(this.face.world, this.face.db, code, name);
+		if (result !== 'enrolled') return result;
+		(await this.#runner)?.stop();
+		this.#runner = null;
+		this.#identity = null;
+		await this.run();
+		this.#reached();
+		this.#changed();
+		return result;
+	}
+
+	/** Try now whatever was planned for later. */
+	async nudge(): Promise<void> {
+		await (await this.#runner)?.happened({ on: 'nudged' });
+	}
+
+	#happened(what: Happened): void {
+		void this.#running().then((runner) => runner.happened(what));
+		this.#say({ happened: what });
+		if (what.on === 'saved') {
+			this.face.unsent = true;
+			this.face.sendLater();
+		}
+		this.#seeSoon();
+	}
+
+	/** From another tab or the service worker, of this build or another: only what is known is heard. */
+	async #heard(message: unknown): Promise<void> {
+		const { happened, changed } = message as { happened?: Happened; changed?: true };
+		if (happened !== undefined) await (await this.#runner)?.happened(happened);
+		if (changed) {
+			await this.face.look();
+			await this.run();
+		}
+		this.#seeSoon();
+	}
+
+	#reached(): void {
+		this.face.reachedAt = this.face.world.now();
+		this.holding.reached();
+	}
+
+	#changed(): void {
+		this.#say({ changed: true });
+		this.#seeSoon();
+	}
+
+	#seeSoon(): void {
+		this.#cancelSee ??= this.face.world.after(SEE_AFTER_MS, () => {
+			this.#cancelSee = null;
+			void this.#see().catch(() => this.#seeSoon());
+		});
+	}
+
+	async #see(): Promise<void> {
+		this.face.unsent = await device.anyWaiting(this.face.db);
+		await this.holding.see();
+	}
+}

@@ -1,0 +1,43 @@
+/**
+ * A draft that can be typed into before the code that keeps it has been fetched. What is typed meanwhile is in this
+ * page's memory, as it is between any two writes; the code comes from the device itself, right after the first paint.
+ */
+import type { ConcernFields, Draft, Recorded } from './port';
+
+export class LateDraft implements Draft {
+	#draft: Draft | null = $state.raw(null);
+	readonly #coming: Promise<Draft>;
+	#latest: ConcernFields | null = null;
+	#discarded = false;
+
+	constructor(coming: Promise<Draft>) {
+		this.#coming = coming;
+		// A failure is told to whoever saves; here it only means that nothing can be kept yet.
+		coming.then(
+			(draft) => {
+				this.#draft = draft;
+				if (this.#latest !== null && !this.#discarded) draft.change(this.#latest);
+				this.#latest = null;
+			},
+			() => undefined
+		);
+	}
+
+	get keptAt(): number | null {
+		return this.#draft?.keptAt ?? null;
+	}
+
+	change(fields: ConcernFields): void {
+		if (this.#draft === null) this.#latest = fields;
+		else this.#draft.change(fields);
+	}
+
+	async save(fields: ConcernFields): Promise<Recorded> {
+		return (await this.#coming).save(fields);
+	}
+
+	async discard(): Promise<void> {
+		this.#discarded = true;
+		await (await this.#coming).discard();
+	}
+}
