@@ -1,0 +1,144 @@
+"""Runs it and prints one table. Budgets are those of the specification, per thousand or ten thousand, on one core."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+import asyncpg
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from msgspec import Struct
+
+from server.chance import SystemChance
+from server.db.tenant_tx import Database
+from server.keys.keyfile import KEY_FILE, read_keyfile
+from server.keys.tenant import KeyRing, TenantKeys
+from tests.bench import bare, served
+from tests.bench.meter import Meter
+from tests.bench.served import Measured
+from tests.support.harken import running
+from tests.support.running import Harken, harken_in
+from tests.support.web import DEMO
+
+PUSHED, PULLED, DELTA = 1_000, 10_000, 10
+PUSH_BUDGET = {
+    "X-Wing open": 80.0,
+    "Ed25519 verify": 107.0,
+    "encrypt, hash": 6.0,
+    "insert": 100.0,
+    "receipt sign": 36.0,
+}
+DECIDE = 15.0
+"""Decoding and deciding, which has no bare twin."""
+PULL_BUDGET = {"rows from PostgreSQL": 45.0, "unwrap key, decrypt, frame": 57.0, "zstd-3": 55.0}
+DELTA_BUDGET = 6.0
+
+
+class Results(Struct, frozen=True, kw_only=True):
+    push: Measured
+    first: Measured
+    delta: Measured
+    push_bare: dict[str, float]
+    pull_bare: dict[str, float]
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as directory:
+        data = Path(directory)
+        with running(data, "--demo", str(DEMO)) as harken:
+            print(report(measure(harken_in(data), served.meter_of(harken))))
+
+
+def measure(harken: Harken, meter: Meter) -> Results:
+    tablet = harken.device()
+    reader = served.desk_of(harken)
+    said("sealing")
+    ready = served.sealed(tablet, PUSHED)
+    later = served.sealed(tablet, PULLED - PUSHED)
+    warm = served.sealed(tablet, 100)
+    tablet.push(warm)
+    said("push")
+    push = served.push(tablet, meter, ready)
+    for n in range(0, len(later), 100):
+        tablet.push(later[n : n + 100])
+    said("pull")
+    first = served.pull(reader, meter)
+    reader.device.pull()
+    tablet.push(served.sealed(tablet, DELTA))
+    delta = served.pull(reader, meter)
+    said("the same work, bare")
+    push_bare, pull_bare = asyncio.run(_bare(harken, tablet.home.tenant, ready, tablet.key.public_key()))
+    harken.close()
+    return Results(push=push, first=first, delta=delta, push_bare=push_bare.of, pull_bare=pull_bare.of)
+
+
+async def _bare(
+    harken: Harken, tenant: str, envelopes: list[bytes], public: Ed25519PublicKey
+) -> tuple[bare.Times, bare.Times]:
+    settings, chance = harken.settings, SystemChance()
+    pushing, pulling = bare.Times(), bare.Times()
+    database = await Database.open(settings.dsn_app, connections=1)
+    app, owner = await asyncpg.connect(settings.dsn_app), await asyncpg.connect(settings.dsn_owner)
+    try:
+        keys: TenantKeys = await KeyRing(database, read_keyfile(settings.key_dir / KEY_FILE, chance), chance).of(tenant)
+        bare.crypto(pushing, keys, public, envelopes)
+        await bare.insert(pushing, owner, tenant)
+        desk = "select feed_id from feed where kind = 'desk' and about = $1"
+        async with database.tenant_tx(tenant) as connection:
+            feed = await connection.fetchval(desk, harken.setting("alder"))
+        await bare.read(pulling, app, keys, str(feed), PULLED)
+    finally:
+        await app.close()
+        await owner.close()
+        await database.close()
+    return pushing, pulling
+
+
+def report(results: Results) -> str:
+    push, first, delta = results.push, results.first, results.delta
+    return "\n".join(
+        [
+            "",
+            f"{'':34}{'wall ms':>9}{'web ms':>9}{'db ms':>9}{'sent':>12}{'received':>12}{'as text':>12}",
+            _row(f"push of {PUSHED:,}", push),
+            _row(f"first pull of {PULLED:,}", first),
+            _row(f"pull of {DELTA} more", delta),
+            "",
+            f"{'':34}{'bare ms':>9}{'budget':>9}",
+            *(_line(name, results.push_bare[name], budget) for name, budget in PUSH_BUDGET.items()),
+            _line("decode, decide", None, DECIDE),
+            _sum(f"push of {PUSHED:,}", results.push_bare, [*PUSH_BUDGET.values(), DECIDE], push),
+            *(_line(name, results.pull_bare[name], budget) for name, budget in PULL_BUDGET.items()),
+            _sum(f"first pull of {PULLED:,}", results.pull_bare, list(PULL_BUDGET.values()), first),
+            f"{f'pull of {DELTA} more':34}{'':9}{DELTA_BUDGET:9.0f}   server {delta.cost.wall:.0f} ms wall",
+            "",
+            "wall: as the client waits, over loopback; web, db: processor time of the server and of PostgreSQL.",
+            "bare: the primitives, the rows and the fsynced commits alone. Budget: the specification's, on one core.",
+        ]
+    )
+
+
+def _row(name: str, of: Measured) -> str:
+    cost = of.cost
+    sizes = f"{of.sent:12,}{of.received:12,}{of.text:12,}"
+    return f"{name:34}{cost.wall:9.0f}{cost.web:9.0f}{cost.database:9.0f}{sizes}"
+
+
+def _line(name: str, bare_ms: float | None, budget: float) -> str:
+    return f"  {name:32}{'' if bare_ms is None else f'{bare_ms:.0f}':>9}{budget:9.0f}"
+
+
+def _sum(name: str, bare_ms: dict[str, float], budgets: list[float], of: Measured) -> str:
+    total, budget, cost = sum(bare_ms.values()), sum(budgets), of.cost
+    ratios = f"server {cost.wall / total:.1f} × bare by the clock, {(cost.web + cost.database) / total:.1f} × in work"
+    return f"{name:34}{total:9.0f}{budget:9.0f}   {ratios}"
+
+
+def said(what: str) -> None:
+    print(f"… {what}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
