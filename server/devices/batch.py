@@ -5,14 +5,16 @@ Everything a batch needs is read at once, decided in memory, and written at once
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from server.access.appointments import Appointment, Place, in_force
 from server.access.follow import feeds_for
+from server.access.receivers import receivers
 from server.access.who import Carrier
 from server.devices.opening import Opened, Unplaced
 from server.feeds.append import Append, Origin, instant
@@ -23,6 +25,7 @@ from server.policy.pack import Pack
 from sync import receipt as receipts
 from sync.envelope import How
 from sync.feeds import FeedKind, FeedName
+from sync.messages.settings import Receiver
 from sync.receipt import Receipt, Verdict
 
 Item = Opened | Unplaced
@@ -33,7 +36,8 @@ class Loaded(Struct, frozen=True, kw_only=True):
 
     now: datetime
     pack: Pack
-    appointments: tuple[Appointment, ...]
+    posts: Mapping[str, tuple[Appointment, ...]]
+    """Every appointment by the person who holds it, also those that are over."""
     places: Mapping[str, Place]
     children: frozenset[str]
 
@@ -52,6 +56,7 @@ class Batch:
         self._packs = packs
         self._epoch = epoch
         self._members: set[tuple[str, str]] = set()
+        self._receivers: dict[str, tuple[Receiver, ...]] = {}
         self._changed: dict[str, Matter] = {}
         self._commands: list[NewCommand] = []
         self._held: list[HeldItem] = []
@@ -71,7 +76,7 @@ class Batch:
         self.loaded = Loaded(
             now=await self.unit.now(),
             pack=self._packs[await self.unit.pack_name()],
-            appointments=await self.unit.appointments(),
+            posts=_by_person(await self.unit.appointments()),
             places=await self.unit.settings(),
             children=frozenset(await self.unit.children({item.child for item in opened if item.child is not None})),
         )
@@ -125,7 +130,7 @@ class Batch:
         return matter.name in feeds_for(
             tenant=self.keys.tenant_id,
             person=person,
-            appointments=self.loaded.appointments,
+            appointments=self.loaded.posts.get(person, ()),
             member_of=[matter.name.about] if (matter.feed_id, person) in self._members else [],
             places=self.loaded.places.values(),
             now=self.loaded.now,
@@ -133,12 +138,23 @@ class Batch:
 
     def named(self, actor: Actor, target: Matter | None) -> Actor:
         """The actor with the name and title that a recorder will be told: the post they hold where the matter is."""
-        posts = [a for a in in_force(self.loaded.appointments, self.loaded.now) if a.person == actor.person]
+        posts = () if actor.person is None else in_force(self.loaded.posts.get(actor.person, ()), self.loaded.now)
         if not posts:
             return actor
         here = [post for post in posts if target is not None and post.setting == target.setting_id]
         post = (here or posts)[0]
         return replace(actor, name=post.name, title=post.title)
+
+    def receivers(self, place: Place) -> tuple[Receiver, ...]:
+        """Who stands on the chain for a setting: found once for a batch, because it looks at everyone."""
+        if place.setting not in self._receivers:
+            self._receivers[place.setting] = receivers(
+                chain=self.loaded.pack.staff_concern_chain,
+                appointments=chain.from_iterable(self.loaded.posts.values()),
+                place=place,
+                now=self.loaded.now,
+            )
+        return self._receivers[place.setting]
 
     # -- what changes --------------------------------------------------------------------------------------------
 
@@ -213,6 +229,13 @@ class Batch:
 
     def origin(self, *, cmd: str, rules: str, by: str | None = None, how: How = How.NONE) -> Origin:
         return Origin(at=self.loaded.now, by=by, how=how, cmd=cmd, pack=self.loaded.pack.digest, rules=rules)
+
+
+def _by_person(appointments: Iterable[Appointment]) -> dict[str, tuple[Appointment, ...]]:
+    posts: dict[str, list[Appointment]] = {}
+    for appointment in appointments:
+        posts.setdefault(appointment.person, []).append(appointment)
+    return {person: tuple(held) for person, held in posts.items()}
 
 
 def made_at(made: str) -> datetime | None:

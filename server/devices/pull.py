@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from server.access.follow import feeds_for
 from server.clock import Clock
-from server.feeds.store import Feed, Reading, Store, StoredEntry
+from server.feeds.store import Feed, Reading, Store, StoredEntry, WrappedKey
 from server.keys.rest import SALT_BYTES, DataKey, entry_place
 from server.keys.tenant import TenantKeys
 from sync import chain, page
@@ -41,7 +41,7 @@ class Answer(Struct, frozen=True, kw_only=True):
 
     feeds: tuple[Feed, ...]
     parts: tuple[_Part, ...]
-    keys: Mapping[str, DataKey]
+    keys: Mapping[str, WrappedKey]
     more: bool
 
 
@@ -70,15 +70,7 @@ async def read(
             left -= len(entries)
             parts.append(_Part(feed=feed, from_seq=seq, from_head=head, entries=entries))
         wrapped = await reading.data_keys({entry.data_key_id for part in parts for entry in part.entries})
-    return Answer(
-        feeds=feeds,
-        parts=tuple(parts),
-        keys={
-            key.data_key_id: keys.open_data_key(key.data_key_id, key.rest_key_id, key.wrapped)
-            for key in wrapped.values()
-        },
-        more=left == 0,
-    )
+    return Answer(feeds=feeds, parts=tuple(parts), keys=wrapped, more=left == 0)
 
 
 async def _followed(reading: Reading, tenant_id: str, person_id: str, clock: Clock) -> tuple[Feed, ...]:
@@ -94,8 +86,12 @@ async def _followed(reading: Reading, tenant_id: str, person_id: str, clock: Clo
     return tuple(sorted(feeds, key=lambda feed: (_ORDER.index(feed.name.kind), feed.feed_id)))
 
 
-def write(tenant_id: str, answer: Answer, epoch: str) -> bytes:
-    """The text of the answer. Decrypting is arithmetic alone and may run in a thread."""
+def write(keys: TenantKeys, answer: Answer, epoch: str) -> bytes:
+    """The text of the answer. Unwrapping and decrypting is arithmetic alone and may run in a thread."""
+    data_keys = {
+        key.data_key_id: keys.open_data_key(key.data_key_id, key.rest_key_id, key.wrapped)
+        for key in answer.keys.values()
+    }
     out = [
         f"harken 1 {epoch}\n",
         page.feeds_line(
@@ -106,7 +102,7 @@ def write(tenant_id: str, answer: Answer, epoch: str) -> bytes:
         out.append(page.feed_line(part.feed.feed_id, part.from_seq, part.from_head))
         head, count, size = part.from_head, 0, 0
         for entry in part.entries:
-            line = _line(tenant_id, part.feed.feed_id, entry, answer.keys)
+            line = _line(keys.tenant_id, part.feed.feed_id, entry, data_keys)
             out.append(line)
             head = chain.next_head(head, entry.seq, entry.link)
             count, size = count + 1, size + len(line)

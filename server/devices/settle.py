@@ -12,7 +12,6 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
-from server.access.receivers import receivers
 from server.access.who import Carrier
 from server.devices.batch import Batch, Item, made_at
 from server.devices.opening import Opened, Unplaced
@@ -117,7 +116,6 @@ def _decide(batch: Batch, item: Opened) -> Decision:
     known = batch.loaded
     target = None if item.target is None else batch.matters.get(item.target)
     place = None if item.setting is None else known.places.get(item.setting)
-    chain = known.pack.staff_concern_chain
     return item.registered.decide(
         item.command,
         Given(
@@ -128,11 +126,9 @@ def _decide(batch: Batch, item: Opened) -> Decision:
             made_at=made_at(item.made),
             now=known.now,
             setting_known=place is not None,
-            receivers=()
-            if place is None
-            else receivers(chain=chain, appointments=known.appointments, place=place, now=known.now),
+            receivers=() if place is None else batch.receivers(place),
             children_known=known.children,
-            people_known=frozenset(appointment.person for appointment in known.appointments),
+            people_known=known.posts.keys(),
             target=target,
             works_on_target=target is not None and batch.follows(item.actor.person, target),
         ),

@@ -74,7 +74,7 @@ async def pull(
     answer = await pulling.read(sync.store, keys, holder.person, data, sync.clock, sync.epoch)
 
     def body() -> tuple[bytes, str | None]:
-        text = pulling.write(holder.tenant, answer, sync.epoch)
+        text = pulling.write(keys, answer, sync.epoch)
         return compress(text, request.headers.get("accept-encoding", ""))
 
     content, coding = await to_thread.run_sync(body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -82,7 +83,7 @@ class Given(Struct, frozen=True, kw_only=True):
     setting_known: bool
     receivers: tuple[Receiver, ...]
     children_known: frozenset[str]
-    people_known: frozenset[str]
+    people_known: AbstractSet[str]
     target: Matter | None
     works_on_target: bool
 
