@@ -1,4 +1,4 @@
-"""One Harken for all tests that need a worker as well: they share a process by `xdist_group("harken")`."""
+"""One Harken, with its worker, for all the tests of a test process that need one."""
 
 from __future__ import annotations
 

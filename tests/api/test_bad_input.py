@@ -21,8 +21,6 @@ from tests.support.hostile import framed, header_of, other_key, plaintext, seale
 from tests.support.running import Harken, Reader
 from tests.support.web import problem
 
-pytestmark = pytest.mark.xdist_group("harken")
-
 STRANGER = "0198f1aa-0000-4000-8000-00000000dead"
 WORDS = "She was crying by the bins."
 Make = Callable[[TestDevice], bytes]

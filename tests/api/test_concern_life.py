@@ -19,8 +19,6 @@ from sync.messages.concerns import (
 from sync.receipt import Verdict
 from tests.support.running import Harken, Reader
 
-pytestmark = pytest.mark.xdist_group("harken")
-
 RECORDER = Writer(name="Robin Ash", role="Support worker")
 
 

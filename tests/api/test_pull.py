@@ -15,8 +15,6 @@ from tests.support.device import TestDevice
 from tests.support.running import Harken, Reader
 from tests.support.web import problem
 
-pytestmark = pytest.mark.xdist_group("harken")
-
 NOWHERE = b64(bytes(32))
 
 

@@ -14,8 +14,6 @@ from sync.receipt import Verdict
 from tests.support.device import TestDevice
 from tests.support.running import Harken
 
-pytestmark = pytest.mark.xdist_group("harken")
-
 WRITERS, BATCHES, ITEMS = 8, 6, 5
 
 

@@ -10,8 +10,6 @@ from sync.messages.concerns import AcknowledgeConcern, Answer, Subject
 from tests.support.running import Harken, Reader
 from tests.support.web import problem
 
-pytestmark = pytest.mark.xdist_group("harken")
-
 
 @pytest.fixture(scope="module")
 def devi(harken: Harken) -> Reader:
