@@ -1,0 +1,180 @@
+"""A real Chromium: one browser profile as a person holds it, watched for anything that the browser complains about."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, CDPSession, ConsoleMessage, Page, Playwright, Response, WebError
+
+from server.clock import Deadline
+from tests.browser.line import Line
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ViewportSize
+
+PROGRAM = "/usr/bin/chromium"
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SMALL_TABLET: ViewportSize = {"width": 360, "height": 800}
+TABLET: ViewportSize = {"width": 820, "height": 1180}
+DESK: ViewportSize = {"width": 1180, "height": 820}
+
+_SCREENS = re.compile(r"/(|enrol|record|saved|reference|unlock|home|desk)")
+_NO_NETWORK = re.compile(r"Failed to load resource: net::ERR_")
+
+
+class Watched:
+    """What the browser said was wrong, in one profile. A test ends with `nothing_wrong`."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+        self.expected: list[str] = []
+        """Answers of the server that a test provokes on purpose; the browser calls each an error."""
+
+    def heard(self, message: ConsoleMessage) -> None:
+        if message.type not in {"error", "warning"} or _NO_NETWORK.match(message.text):
+            return
+        if not any(part in message.text for part in self.expected):
+            self.faults.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
+
+    def failed(self, error: WebError) -> None:
+        self.faults.append(f"uncaught: {error.error}")
+
+    def answered(self, response: Response) -> None:
+        if response.status >= 500:
+            self.faults.append(f"{response.status} from {response.url}")
+
+    def nothing_wrong(self) -> None:
+        assert not self.faults, "\n".join(self.faults)
+
+
+class Profile:
+    """A browser profile on disk that outlives its browser: a tablet that is switched off and on again."""
+
+    def __init__(self, playwright: Playwright, directory: Path, origin: str, viewport: ViewportSize) -> None:
+        self.playwright = playwright
+        self.directory = directory
+        self.origin = origin
+        self.viewport = viewport
+        self.watched = Watched()
+        self.line = Line(urlsplit(origin).port or 0)
+        self._context: BrowserContext | None = None
+
+    @property
+    def context(self) -> BrowserContext:
+        assert self._context is not None, "start it first"
+        return self._context
+
+    def start(self, *, offline: bool = False) -> Page:
+        """Cold: a new browser process over what the profile kept. Nothing is opened yet."""
+        if offline:
+            self.line.cut()
+        at = urlsplit(self.origin).netloc
+        context = self.playwright.chromium.launch_persistent_context(
+            self.directory,
+            executable_path=PROGRAM,
+            args=[*ARGUMENTS, f"--host-resolver-rules=MAP {at} 127.0.0.1:{self.line.port}"],
+            viewport=self.viewport,
+            has_touch=True,
+            offline=offline,
+            permissions=["background-sync"],
+            locale="en-GB",
+            timezone_id="Europe/London",
+        )
+        context.set_default_timeout(10_000)
+        watch(context, self.watched)
+        self._context = context
+        return context.pages[0] if context.pages else context.new_page()
+
+    def open(self, page: Page, path: str = "/") -> Page:
+        page.goto(self.origin + path)
+        return page
+
+    def lose_signal(self) -> None:
+        self.line.cut()
+        self.context.set_offline(True)
+
+    def find_signal(self) -> None:
+        self.line.mend()
+        self.context.set_offline(False)
+
+    def switch_off(self) -> None:
+        """As the system does when a person closes the browser. Nothing if it is off."""
+        if self._context is not None:
+            self._context.close()
+            self._context = None
+
+    def pull_the_battery(self) -> None:
+        """SIGKILL to every process of this browser, at whatever they are doing."""
+        processes = list(self._processes())
+        assert processes
+        for pid in processes:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        deadline = Deadline(10)
+        while any(self._processes()) and not deadline.passed():
+            pass
+        self._context = None
+
+    def _processes(self) -> Iterator[int]:
+        named = f"--user-data-dir={self.directory}".encode()
+        for entry in Path("/proc").glob("[0-9]*"):
+            try:
+                if named in (entry / "cmdline").read_bytes() and b"Z" not in (entry / "stat").read_bytes().rpartition(b")")[2][:3]:
+                    yield int(entry.name)
+            except OSError:
+                continue
+
+
+def watch(context: BrowserContext, watched: Watched) -> None:
+    """Console, exceptions and server faults of every page and the service worker of this context."""
+    context.on("console", watched.heard)
+    context.on("weberror", watched.failed)
+    context.on("response", watched.answered)
+
+
+def sync_event(profile: Profile, beside: Page) -> None:
+    """What the browser does by itself when the signal returns (Background Sync), at once. `beside` is not a page of ours."""
+    session = beside.context.new_cdp_session(beside)
+    found: list[str] = []
+    session.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: found.extend(one["registrationId"] for one in event["registrations"] if not one["isDeleted"]),
+    )
+    session.send("ServiceWorker.enable")
+    deadline = Deadline(10)
+    while not found and not deadline.passed():
+        beside.title()
+    session.send(
+        "ServiceWorker.dispatchSyncEvent",
+        {"origin": profile.origin, "registrationId": found[0], "tag": "harken-outbox", "lastChance": False},
+    )
+
+
+def tells_nothing(page: Page) -> None:
+    """Title and address say neither who nor what, whichever screen is open (ux.md 6)."""
+    assert page.title() == "Harken"
+    path = page.url.split("/", 3)[3]
+    assert _SCREENS.fullmatch("/" + path), page.url
+
+
+def throttled(page: Page, rate: float) -> CDPSession:
+    """As slow as a cheap tablet: `rate` times slower than this machine."""
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": rate})
+    return session

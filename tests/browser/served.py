@@ -1,0 +1,102 @@
+"""The whole of Harken as `make run` serves it, with the built client, for browsers to meet: and to be killed under them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+
+from server.clock import Deadline
+from server.config import config_of
+from server.up.options import CLIENT
+from tests.support.harken import Running, start
+from tests.support.running import Harken, Reader, harken_in
+from tests.support.web import DEMO
+
+
+class Served:
+    """One server for all browser tests, always at the same address, with the two demo providers."""
+
+    def __init__(self, directory: Path) -> None:
+        self.data = directory / "data"
+        self.client = directory / "client"
+        """The build as it is served: a copy, so that a test may put another in its place."""
+        shutil.copytree(CLIENT, self.client)
+        self._options = ("--demo", str(DEMO), "--static", str(self.client))
+        self._up: Running | None = start(self.data, *self._options)
+        self.origin = self._up.origin
+        self.demo: Harken = harken_in(self.data)
+
+    def kill(self) -> None:
+        """kill -9 of every process of it, in the middle of whatever it does."""
+        assert self._up is not None
+        supervisor = self._up.process.pid
+        for pid in [*_children_of(supervisor), supervisor]:
+            os.kill(pid, signal.SIGKILL)
+        self._up.ended()
+        self._up = None
+
+    def start(self) -> None:
+        """Again, with everything that it had kept."""
+        self._up = start(self.data, *self._options, port=urlsplit(self.origin).port or 0)
+        self.demo.settings = config_of(self.data)
+
+    def stop(self) -> None:
+        self.demo.close()
+        if self._up is not None:
+            self._up.stop()
+            self._up = None
+
+    def code(self, slug: str, ref: str, *, shared: bool = True) -> str:
+        """For one browser, once. Made in a thread of its own: this one's event loop is Playwright's."""
+        with ThreadPoolExecutor(1) as elsewhere:
+            return elsewhere.submit(self.demo.code, slug, ref, shared=shared).result()
+
+    def reader(self, login: str, ref: str, slug: str = "affinity") -> Reader:
+        """Somebody with a device in Python, which shares no code with the browser: what has really arrived."""
+        with ThreadPoolExecutor(1) as elsewhere:
+            return elsewhere.submit(self.demo.reader, login, ref, slug).result()
+
+    def command(self, name: str, *words: str) -> str:
+        """What `harken name …` prints, beside the running server."""
+        done = subprocess.run(
+            [sys.executable, "-m", "server.cli", name, "--data", str(self.data), *words], capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr + done.stdout
+        return done.stdout
+
+    def seed(self, document: Path) -> None:
+        """More providers, beside the demo's."""
+        made = self.command("seed", str(document))
+        assert msgspec.json.decode(made)["tenants"]
+
+
+def stories(reader: Reader, kind: str) -> list[str]:
+    """What people saw or heard, in all entries of this kind that somebody can read by now."""
+    reader.read()
+    return [entry["d"]["saw"] for entries in reader.feeds.values() for entry in entries if entry["k"] == kind]
+
+
+def wait_for_story(reader: Reader, saw: str, kind: str = "concern-recorded", seconds: float = 30) -> None:
+    deadline = Deadline(seconds)
+    while saw not in stories(reader, kind):
+        assert not deadline.passed(), f"has not arrived: {saw}"
+
+
+def _children_of(parent: int) -> list[int]:
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if int((entry / "stat").read_text().rpartition(")")[2].split()[1]) == parent:
+                found.append(int(entry.name))
+        except OSError:
+            continue
+    return found

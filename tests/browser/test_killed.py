@@ -1,0 +1,112 @@
+"""Whatever is killed, at whatever moment, a concern is not lost and does not arrive twice (J1; F1, F2, F14)."""
+
+from __future__ import annotations
+
+import re
+import time
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import doing
+from tests.browser.chromium import SMALL_TABLET, sync_event
+from tests.browser.conftest import NewProfile, set_up
+from tests.browser.doing import Concern
+from tests.browser.served import Served, stories, wait_for_story
+
+SECONDS_LOST_MAX = 2.0
+SECONDS_OF_TYPING = 5.0
+UNFINISHED_AFTER = "10:05"
+"""Minutes and seconds: a sealed draft goes up by itself after ten."""
+
+WAITS = "Not everything written here has been sent yet."
+
+
+def type_for_a_while(page: Page) -> list[tuple[float, str]]:
+    """Numbered words, as fast as somebody upset types, each with when the page had it."""
+    typed: list[tuple[float, str]] = []
+    began = time.monotonic()
+    while (now := time.monotonic()) - began < SECONDS_OF_TYPING:
+        word = f"van{len(typed)}."
+        page.keyboard.type(word + " ", delay=20)
+        typed.append((max(now, time.monotonic()), word))
+    return typed
+
+
+def test_a_battery_pulled_while_typing_costs_two_seconds_of_text_at_most(
+    served: Served, new_profile: NewProfile
+) -> None:
+    tablet = new_profile("tablet", SMALL_TABLET)
+    page = set_up(served, tablet, "affinity", "beech")
+    tablet.lose_signal()
+    doing.begin(page)
+    page.get_by_label("What I saw or heard").tap()
+    typed = type_for_a_while(page)
+    killed = time.monotonic()
+    tablet.pull_the_battery()
+
+    # Switched on again by someone else: nothing of it can be read, and nobody need know that it is there.
+    page = tablet.start(offline=True)
+    page.clock.install()
+    tablet.open(page)
+    doing.begin(page)
+    expect(page.get_by_label("What I saw or heard")).to_have_value("")
+    assert "van" not in page.locator("main").inner_text()
+
+    # Nobody finishes it, so it goes up as it was left.
+    page.get_by_role("link", name="Back").tap()
+    tablet.find_signal()
+    page.clock.fast_forward(UNFINISHED_AFTER)
+    reader = served.reader("grace", "beech")
+    doing.until(lambda: stories(reader, "concern-left-unfinished"))
+    [story] = stories(reader, "concern-left-unfinished")
+    kept = story.split()
+    assert kept == [word for _, word in typed][: len(kept)]
+    lost = [word for at, word in typed if word not in kept and at < killed - SECONDS_LOST_MAX]
+    assert lost == []
+
+
+def test_a_server_killed_in_the_middle_gets_each_concern_once(served: Served, new_profile: NewProfile) -> None:
+    tablet = new_profile("tablet")
+    page = set_up(served, tablet, "affinity", "beech")
+    reader = served.reader("idris", "beech")
+    told = [f"Told {n} times that the gate was open." for n in range(4)]
+    doing.record(page, Concern(saw=told[0]))
+    wait_for_story(reader, told[0])
+
+    # Killed as the second leaves; the third is written with no server at all, after a cold start of the browser.
+    page.get_by_role("link", name="Record another").tap()
+    doing.write(page, Concern(saw=told[1]))
+    page.get_by_role("button", name="Save", exact=True).tap()
+    served.kill()
+    expect(page.get_by_text(doing.REFERENCE)).to_be_visible()
+    tablet.pull_the_battery()
+    page = tablet.open(tablet.start())
+    doing.record(page, Concern(saw=told[2]))
+    expect(doing.loud(page)).to_contain_text("Nobody has been told.")
+
+    served.start()
+    expect(doing.loud(page)).to_have_text(re.compile(r"Sent \d\d:\d\d\."), timeout=60_000)
+    page.get_by_role("link", name="Back").tap()
+    expect(page.get_by_text(WAITS)).to_be_hidden()
+    doing.record(page, Concern(saw=told[3]))
+    wait_for_story(reader, told[3])
+    arrived = stories(reader, "concern-recorded")
+    assert [arrived.count(saw) for saw in told] == [1, 1, 1, 1]
+    served.command("verify")
+
+
+def test_with_every_page_closed_the_service_worker_sends_when_the_signal_returns(
+    served: Served, new_profile: NewProfile
+) -> None:
+    tablet = new_profile("tablet")
+    page = set_up(served, tablet, "affinity", "beech")
+    reader = served.reader("grace", "beech")
+    tablet.lose_signal()
+    saw = "The window was open and the bed was cold."
+    doing.record(page, Concern(saw=saw))
+    empty = tablet.context.new_page()
+    page.close()
+    tablet.find_signal()
+    sync_event(tablet, empty)
+    wait_for_story(reader, saw)
+    assert [page.url for page in tablet.context.pages] == ["about:blank"]
