@@ -2,7 +2,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
-const FIRST = /node_modules.(svelte|@sveltejs)\b|client-optimized.(app|nodes.0)\.js|src.routes.(record|\+layout|\+page)|src.harken\.svelte/;
+const FIRST = /node_modules.(svelte|@sveltejs)\b|client-optimized.(app|nodes.0)\.js|src.routes.(record.(?!Adult|ThrowAway|later)|\+layout)|src.harken\.svelte/;
 const LATER = /src.routes./;
 
 /**

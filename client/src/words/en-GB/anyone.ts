@@ -1,12 +1,13 @@
 /**
  * Every word on screen, in British English, for a reading age of 11. One folder per language: what anyone may see is
- * here, what only somebody signed in sees is in signed-in.ts and is not fetched before text can be typed.
+ * here, what is not needed before text can be
+ * typed is in around.ts (the other screens of the front door) and signed-in.ts (home and desk).
  *
  * A sentence says what happened and what to do; it never blames and never shouts. The tenant's own term for a lead
  * comes from the front door, never from here. "Device" is said of a personal one, "tablet" of a shared one.
  */
 import type { Answer, FrontDoor, Hours } from '$sync/protocol.gen';
-import type { EnrolResult, SaveFailed, Telling, UnlockResult } from '../../port';
+import type { SaveFailed, Telling, UnlockResult } from '../../port';
 
 type By = { readonly name: string; readonly role: string };
 
@@ -114,49 +115,12 @@ export const words = {
 		missingWhen: 'Say when it happened'
 	},
 
-	adult: {
-		goesTo: (titles: readonly string[]) => `This goes to ${list(titles)}.`,
-		goesToNobody: 'Nobody on this list is left.',
-		phoneOutside: 'Phone one of these as well. They are outside this place.',
-		who: 'Who is it?',
-		whoHint: 'A name from the list, or say what you know. They will not be told.',
-		notKnown: 'Not known, so it goes to someone who works above this place.',
-		willBeTold: 'Who will be told',
-		strikeHint: 'Strike out anyone you do not want told, such as a friend of theirs.',
-		strike: 'Strike out',
-		struck: 'Will not be told',
-		putBack: 'Put back'
-	},
-
 	saveFailed: {
 		'storage-full': 'There is no room left on this device. Your words are still here. Copy them onto paper and tell someone now.',
 		'storage-closed': 'This device would not keep it. Your words are still here. Try Save again; if it fails, copy them onto paper.',
 		'too-long': 'This is too long for one concern. Save the first part, then use “Add something” for the rest.',
 		'not-enrolled': 'This device is not set up, so it cannot send. Copy your words onto paper and tell someone now.'
 	} satisfies Record<SaveFailed['reason'], string>,
-
-	saved: {
-		title: 'Saved',
-		reference: 'Reference',
-		writeDown: 'Write it down. It shows later whether someone has it, and nothing of what you wrote.',
-		add: 'Add something',
-		another: 'Record another',
-		addTitle: 'Add something',
-		addLabel: 'What to add',
-		addHint: 'The first words stay as they are.',
-		added: 'Added.',
-		empty: 'Write something first.',
-		failed: 'That could not be kept on this device. Your words are still here.'
-	},
-
-	reference: {
-		title: 'Reference',
-		label: 'Look up a reference',
-		hint: 'Eight letters and numbers, such as K7QF-2M9D.',
-		find: 'Look it up',
-		wrongShape: 'A reference has eight letters and numbers.',
-		unknown: 'This device does not know that reference. Try the one it was written on.'
-	},
 
 	unlock: {
 		title: 'Who are you?',
@@ -172,25 +136,6 @@ export const words = {
 			'needs-network': 'The first time here, signing in needs a signal. You can record a concern without it.',
 			'device-revoked': 'This device has been withdrawn. Speak to someone in charge.'
 		} satisfies Record<Exclude<UnlockResult, 'unlocked'>, string>
-	},
-
-	enrol: {
-		title: 'Set up this device',
-		intro: 'Once, with a signal. After that it works without one.',
-		code: 'Set-up code',
-		codeHint: 'From whoever looks after Harken, such as affinity.K7QF2M9DXW4T.',
-		deviceName: 'A name for this device',
-		deviceNameHint: 'Such as Oak tablet. No names of people.',
-		go: 'Set it up',
-		going: 'Setting up',
-		empty: 'Type the code and a name for this device.',
-		enrolled: (setting: string) => `This device is set up for ${setting}.`,
-		start: 'Start',
-		already: 'Setting it up again moves it to another place.',
-		results: {
-			'unknown-code': 'This code is not known, is too old, or has been used. Ask for a new one.',
-			'no-network': 'There is no signal. Setting up needs one, this once.'
-		} satisfies Record<Exclude<EnrolResult, 'enrolled'>, string>
 	},
 
 	go: {
@@ -225,9 +170,3 @@ export const words = {
 		}
 	}
 } as const;
-
-/** "a", "a and b", "a, b and c". */
-function list(parts: readonly string[]): string {
-	const last = parts.at(-1) ?? '';
-	return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
-}
