@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import type { DeskConcern } from '../port';
+import { queueOf } from './queue';
+
+const concern = (matter: string, receivedAt: string, more: Partial<DeskConcern> = {}): DeskConcern =>
+	({ matter, receivedAt, told: 'sent', acknowledged: null, danger: 'no', confidential: false, ...more }) as DeskConcern;
+const names = (concerns: readonly DeskConcern[]) => concerns.map(({ matter }) => matter).join(' ');
+
+it('puts danger and adults first, the unanswered next, and within each the one that has waited longest', () => {
+	const { unread } = queueOf([
+		concern('calm-new', '5'),
+		concern('calm-old', '1'),
+		concern('unanswered', '3', { danger: 'not-answered' }),
+		concern('danger', '4', { danger: 'yes' }),
+		concern('adult', '2', { confidential: true })
+	]);
+	expect(names(unread)).toBe('adult danger unanswered calm-old calm-new');
+});
+
+it('keeps what somebody has apart, and what was followed up last, newest first', () => {
+	const has = { acknowledged: { name: 'Jo', role: 'DSL', at: '2', pending: false } };
+	const { unread, has: held, done } = queueOf([
+		concern('a', '1', { ...has, told: 'followed-up' }),
+		concern('b', '2', { ...has, told: 'followed-up' }),
+		concern('c', '3', { ...has, told: 'acknowledged' }),
+		concern('d', '4')
+	]);
+	expect([names(unread), names(held), names(done)]).toEqual(['d', 'c', 'b a']);
+});
