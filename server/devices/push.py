@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from anyio import to_thread
+
 from server.access.who import Carrier
 from server.devices.batch import Item
 from server.devices.opening import Unplaced, Unsealed, open_command, unseal
@@ -32,14 +34,17 @@ async def push(
 
 
 async def open_all(store: Store, keys: TenantKeys, data: Sequence[bytes]) -> list[Item]:
-    """Opens a batch. Signers are read in a snapshot before the lock, so that nobody waits for our arithmetic."""
-    unsealed = [unseal(one, keys) for one in data]
+    """Opens a batch. Signers are read in a snapshot before the lock, and the arithmetic is done in a thread, so that
+    nobody waits for it, whatever somebody sent."""
+    unsealed = await to_thread.run_sync(lambda: [unseal(one, keys) for one in data])
     async with store.reading(keys.tenant_id) as reading:
         devices, author_keys = await _signers(reading, unsealed)
-    return [
-        item if isinstance(item, Unplaced) else open_command(item, devices=devices, author_keys=author_keys)
-        for item in unsealed
-    ]
+    return await to_thread.run_sync(
+        lambda: [
+            item if isinstance(item, Unplaced) else open_command(item, devices=devices, author_keys=author_keys)
+            for item in unsealed
+        ]
+    )
 
 
 async def _signers(

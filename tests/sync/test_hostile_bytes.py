@@ -159,6 +159,15 @@ def test_depth_reads_no_byte_twice() -> None:
     assert time.perf_counter() - started < 2
 
 
+@pytest.mark.parametrize("hostile", [b"[" * 60_000, b"[]" * 30_000, b"{" * 30_000 + b"}" * 30_000])
+def test_depth_of_a_batch_of_brackets_is_counted_at_once(hostile: bytes) -> None:
+    """Bracket by bracket, a push of a hundred such texts once held everyone up for half a minute."""
+    started = time.perf_counter()
+    for _ in range(100):
+        depth(hostile)
+    assert time.perf_counter() - started < 3
+
+
 @many
 @given(st.text(max_size=60))
 def test_base64url_has_one_spelling_or_is_refused(text: str) -> None:
