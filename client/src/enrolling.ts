@@ -2,6 +2,7 @@
 import type { EnrolResult } from './port';
 import type { Database } from './store/database';
 import * as device from './store/device';
+import type { Identity } from './store/schema';
 import { b64, unb64 } from './sync/bytes';
 import { sealTo } from './sync/intake';
 import { signingKey } from './sync/receipt';
@@ -23,7 +24,17 @@ export async function enrol(world: World, db: Database, code: string, name: stri
 	const pinned = unb64(value.signing_key);
 	const door = value.front_door;
 	if ((await sealTo(door.intake, await signingKey(pinned))) === null) return 'no-network';
-	const who = { ...pair, device: value.device, tenant: value.tenant, signingKey: pinned };
+	const enrolledWith = { code: code.trim(), name: name.trim() };
+	const who = { ...pair, device: value.device, tenant: value.tenant, signingKey: pinned, enrolledWith };
 	await device.enrolled(db, who, { door, readAt: world.now() }, value.epoch);
 	return 'enrolled';
+}
+
+/**
+ * Asks for the cookie again. Browsers write cookies to the disk up to half a minute late: a tablet whose battery goes
+ * right after it was set up knows who it is, and the server does not. True if it is this device again.
+ */
+export async function rejoin(world: World, { device: id, publicKey, enrolledWith }: Identity): Promise<boolean> {
+	const { value } = await transport.enrol(world, enrolledWith.code, b64(publicKey), enrolledWith.name);
+	return value?.device === id;
 }

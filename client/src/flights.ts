@@ -3,6 +3,7 @@
  * closing input that the engine waits for, whatever happened.
  */
 import type { Happened } from './drafts.svelte';
+import { rejoin } from './enrolling';
 import * as outbox from './store/outbox';
 import { Overtaken } from './store/outbox';
 import type { RunnerPorts } from './runner';
@@ -11,16 +12,24 @@ import { sealTo } from './sync/intake';
 import { NotAPull, PullReader, type Opened, type Page } from './sync/pull';
 import { receipts as receiptsOf, signingKey } from './sync/receipt';
 import * as transport from './transport';
+import type { Answered } from './transport';
 import { Unreachable } from './world';
 
 export type Tell = (what: Happened) => Promise<void>;
 type Of<Do extends Effect['do']> = Extract<Effect, { do: Do }>;
 
+/** A device that the server does not know by its cookie says once more who it is. */
+async function asThisDevice<T>({ world, identity }: RunnerPorts, ask: () => Promise<Answered<T>>): Promise<Answered<T>> {
+	const answer = await ask();
+	return answer.status === 401 && (await rejoin(world, identity)) ? ask() : answer;
+}
+
 /**
  * One tab or the service worker at a time (F14). Whoever waited for its turn may find its items sent: their stored
  * receipts are as good an answer as the server's, which would be the same (S2).
  */
-export function push({ world, db, identity, reached }: RunnerPorts, { n, cmds }: Of<'push'>, tell: Tell): Promise<void> {
+export function push(ports: RunnerPorts, { n, cmds }: Of<'push'>, tell: Tell): Promise<void> {
+	const { world, db, identity, reached } = ports;
 	return world.exclusive('harken-sync', async () => {
 		const found = await Promise.all(cmds.map((cmd) => outbox.find(db, cmd)));
 		const rows = found.filter((row) => row !== null);
@@ -32,7 +41,7 @@ export function push({ world, db, identity, reached }: RunnerPorts, { n, cmds }:
 		let status = 200;
 		let wait_ms = 0;
 		if (left.length > 0) {
-			const answer = await transport.push(world, left.map(({ envelope }) => envelope));
+			const answer = await asThisDevice(ports, () => transport.push(world, left.map(({ envelope }) => envelope)));
 			({ status, waitMs: wait_ms } = answer);
 			if (status > 0) reached();
 			lines.push(answer.value ?? '');
@@ -78,8 +87,9 @@ export function pull(
 }
 
 /** A front door is believed if the pinned key signed its intake key and it is this device's own. */
-export async function fetchDoor({ world, identity, reached }: RunnerPorts, tell: Tell): Promise<void> {
-	const { status, waitMs: wait_ms, value } = await transport.frontDoor(world);
+export async function fetchDoor(ports: RunnerPorts, tell: Tell): Promise<void> {
+	const { world, identity, reached } = ports;
+	const { status, waitMs: wait_ms, value } = await asThisDevice(ports, () => transport.frontDoor(world));
 	if (status > 0) reached();
 	if (value === null) return tell({ on: 'door-answered', status, wait_ms, epoch: null, door: null });
 	const to = await sealTo(value.front_door.intake, await signingKey(identity.signingKey));

@@ -28,6 +28,8 @@ export interface Identity {
 	 */
 	readonly privateKey: CryptoKey;
 	readonly publicKey: Bytes;
+	/** What it was enrolled with. Worth nothing without the key: together they bring back a cookie that the browser lost. */
+	readonly enrolledWith: { readonly code: string; readonly name: string };
 }
 
 /** The key pair of a device that has asked to be enrolled and has no answer yet. */

@@ -33,7 +33,8 @@ export async function enrolledDevice(world: World, { shared = true } = {}): Prom
 		tenant: uuid<TenantId>(),
 		signingKey: new Uint8Array(await crypto.subtle.exportKey('raw', signing.publicKey)),
 		privateKey: pair.privateKey,
-		publicKey: new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey))
+		publicKey: new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey)),
+		enrolledWith: { code: 'affinity.K7QF2M9DXW4T', name: 'Oak tablet' }
 	};
 	const door: FrontDoor = {
 		tenant: identity.tenant,
