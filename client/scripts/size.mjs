@@ -1,13 +1,15 @@
 // Fails when the script that a cheap tablet must load grows beyond its budget (gzipped, level 9):
-// 45 KB before text can be typed on /record, 100 KB in all. `npm run size`, after a build.
+// 45 KB before text can be typed on /record, 100 KB in all that pages run. `npm run size`, after a build.
 //
-// "Before text can be typed" is what the page and the route import at once. What is imported later by `import()`
-// (sealing, the vault) and the service worker count only in the whole.
+// "Before text can be typed" is what the page and the route import at once; what is imported later by `import()`
+// (sealing, the vault) counts in the whole. The service worker, which carries its own copy of the engine, and the
+// worker that stretches a passphrase run beside the page: their size is shown and has no budget.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-const BUDGET_BYTES = { typing: 45_000, whole: 100_000 };
+const BUDGET_BYTES = { typing: 45_000, pages: 100_000, workers: Infinity };
+const WORKER = /service-worker|\.worker-/;
 const BUILD = 'build';
 const ROUTE = 'src/routes/record/+page.svelte';
 
@@ -33,10 +35,15 @@ const typing = new Set();
 for (const root of roots) needed(root, typing);
 const scripts = readdirSync(BUILD, { recursive: true }).map(String).filter((file) => file.endsWith('.js'));
 const sum = (files) => [...files].reduce((total, file) => total + packed(file), 0);
-const sizes = { typing: sum(typing), whole: sum(scripts) };
+const sizes = {
+	typing: sum(typing),
+	pages: sum(scripts.filter((file) => !WORKER.test(file))),
+	workers: sum(scripts.filter((file) => WORKER.test(file)))
+};
 
 for (const [name, bytes] of Object.entries(sizes)) {
 	const within = bytes <= BUDGET_BYTES[name];
-	console.log(`${name}: ${(bytes / 1000).toFixed(1)} kB gz of ${BUDGET_BYTES[name] / 1000}${within ? '' : ': TOO LARGE'}`);
+	const of = BUDGET_BYTES[name] === Infinity ? '' : ` of ${BUDGET_BYTES[name] / 1000}`;
+	console.log(`${name}: ${(bytes / 1000).toFixed(1)} kB gz${of}${within ? '' : ': TOO LARGE'}`);
 	if (!within) process.exitCode = 1;
 }
