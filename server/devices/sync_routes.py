@@ -94,7 +94,8 @@ ROUTES = (push, pull, told)
 async def _keys_for(sync: Sync, tenant_id: str, data: list[bytes]) -> TenantKeys:
     """The tenant's keys, read again if an envelope names an intake key that another process may have made since."""
     keys = await sync.keyring.of(tenant_id)
-    if all(_key_id(one) in keys.intake for one in data if _key_id(one) is not None):
+    named = {key_id for one in data if (key_id := _key_id(one)) is not None}
+    if named <= keys.intake.keys():
         return keys
     return await sync.keyring.of(tenant_id, again=True)
 

@@ -12,11 +12,13 @@ import zstandard
 from cryptography.hazmat.primitives import hpke
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from msgspec import Struct
 
 from server.keys.rest import SALT_BYTES, entry_place
 from server.keys.tenant import TenantKeys
 from sync import envelope as env
 from sync.envelope import Plain
+from tests.bench.meter import Meter
 
 BATCH = 100
 TABLES = ("data_key", "entry", "matter", "command")
@@ -24,17 +26,28 @@ TABLES = ("data_key", "entry", "matter", "command")
 _X_WING = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 
 
-class Times:
-    """Milliseconds of wall by what was done."""
+class Work(Struct):
+    """Milliseconds: by the clock, and of processor time, ours and the database's."""
 
-    def __init__(self) -> None:
-        self.of: dict[str, float] = {}
+    wall: float = 0.0
+    cpu: float = 0.0
+
+
+class Times:
+    """What each kind of work took, in all."""
+
+    def __init__(self, meter: Meter) -> None:
+        self._meter = meter
+        self.of: dict[str, Work] = {}
 
     @contextmanager
     def __call__(self, name: str) -> Iterator[None]:
-        started = time.perf_counter()
-        yield
-        self.of[name] = self.of.get(name, 0.0) + (time.perf_counter() - started) * 1000
+        ours = time.process_time()
+        with self._meter.measured() as cost:
+            yield
+        work = self.of.setdefault(name, Work())
+        work.wall += cost.wall
+        work.cpu += (time.process_time() - ours) * 1000 + cost.database
 
 
 def crypto(times: Times, keys: TenantKeys, public: Ed25519PublicKey, envelopes: Sequence[bytes]) -> None:
