@@ -247,6 +247,8 @@ def test_a_command_may_not_take_the_id_of_the_tenant_and_so_open_its_standing_ca
         harken.person("peter"),
     }
     assert devi.of(tablet.home.tenant, "case") == []
+    [setting] = tablet.push([tablet.seal(tablet.concern(), cmd=tablet.home.front_door.setting)])
+    assert (setting.verdict, setting.reason) == (Verdict.HELD, "same-id-other-bytes")
 
 
 def test_a_key_speaks_only_for_its_person(harken: Harken, devi: Reader, tablet: TestDevice) -> None:
