@@ -34,6 +34,7 @@ endif
 test: lint .venv/.chromium .venv/.client
 	$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/browser
 	cd client && $(NODE) npm test
+	cd client && $(NODE) npm run --silent size
 	$(BIN)/pytest tests/browser
 
 bench: .venv/.dev .venv/.client
