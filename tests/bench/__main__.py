@@ -116,8 +116,8 @@ def report(results: Results) -> str:
             f"{f'pull of {DELTA} more':34}{'':18}{DELTA_BUDGET:9.0f}   server {delta.cost.wall:.0f} ms by the clock",
             "",
             "wall: as the client waits, over loopback; web, db: processor time of the server and of PostgreSQL.",
-            "Below, the same work bare: the primitives, the rows, the fsynced commits; work is processor time, with the",
-            "database's. Budget: the specification's, on one quiet core.",
+            "Below, the same work bare: the primitives, the rows, the fsynced commits; work is processor time, also",
+            "the database's. Budget: the specification's, on one quiet core.",
         ]
     )
 
