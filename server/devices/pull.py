@@ -23,6 +23,8 @@ from sync.text import b64
 
 ANSWER_ENTRIES_MAX: Final = 20_000
 """Entries in one answer; a device with more to come is told `more` and asks again."""
+ANSWER_BYTES_MAX: Final = 32 * 1024 * 1024
+"""Stored bytes in one answer, give or take an entry: 20,000 of the longest texts would be more than a server has."""
 
 _ORDER: Final = list(FeedKind)
 
@@ -57,20 +59,25 @@ async def read(
             [(feed.feed_id, held[feed.feed_id][0]) for feed in feeds if feed.feed_id in held]
         )
         parts: list[_Part] = []
-        left = ANSWER_ENTRIES_MAX
+        left, bytes_left, more = ANSWER_ENTRIES_MAX, ANSWER_BYTES_MAX, False
         for feed in feeds:
             seq, claimed = held.get(feed.feed_id, (0, ""))
             head = true_heads.get((feed.feed_id, seq))
             if head is None or b64(head) != claimed:
                 # A device that claims what never was is sent the whole feed, and sees for itself what is true.
                 seq, head = 0, chain.first_head(keys.tenant_id, feed.feed_id)
-            if seq == feed.seq or left == 0:
+            if seq == feed.seq:
                 continue
-            entries = await reading.entries(feed.feed_id, seq, left)
+            if left == 0 or bytes_left <= 0:
+                more = True
+                break
+            entries = await reading.entries(feed.feed_id, seq, left, bytes_left)
             left -= len(entries)
+            bytes_left -= sum(len(entry.blob) for entry in entries if entry.blob is not None)
+            more = more or entries[-1].seq < feed.seq
             parts.append(_Part(feed=feed, from_seq=seq, from_head=head, entries=entries))
         wrapped = await reading.data_keys({entry.data_key_id for part in parts for entry in part.entries})
-    return Answer(feeds=feeds, parts=tuple(parts), keys=wrapped, more=left == 0)
+    return Answer(feeds=feeds, parts=tuple(parts), keys=wrapped, more=more)
 
 
 async def _followed(reading: Reading, tenant_id: str, person_id: str, clock: Clock) -> tuple[Feed, ...]:

@@ -8,12 +8,13 @@ from typing import Any
 import msgspec
 import pytest
 
+from server.devices import pull as pulling
 from server.web.compression import compress
 from sync.page import FollowedFeed
 from sync.text import b64
 from tests.support.device import TestDevice
 from tests.support.running import Harken, Reader
-from tests.support.web import problem
+from tests.support.web import Web, problem
 
 NOWHERE = b64(bytes(32))
 
@@ -60,6 +61,27 @@ def test_nothing_new_is_three_lines(devi: Reader) -> None:
 
 def followed(line: str) -> tuple[FollowedFeed, ...]:
     return msgspec.json.decode(line.removeprefix("feeds "), type=tuple[FollowedFeed, ...])
+
+
+def test_an_answer_has_a_size_and_the_rest_is_asked_for(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever fills a desk with the longest texts must not make its reader, or the server, take them all at once."""
+    monkeypatch.setattr(pulling, "ANSWER_BYTES_MAX", 1)
+    with web.device() as device:
+        device.sign_in("devi@affinity.example", "demo-only devi harbour")
+        device.push([device.seal(device.concern()) for _ in range(3)])
+        held: dict[str, list[Any]] = {}
+        last, answers = "more", 0
+        while last == "more":
+            request = {"p": 1, "epoch": device.home.epoch, "held": held}
+            *lines, last = device.http.post("/sync/pull", json=request).text.split("\n")[:-1]
+            moved = [line.split(" ") for line in lines if line.startswith(("feed ", "head "))]
+            assert [line[0] for line in moved] == ["feed", "head"]
+            held[moved[0][1]] = [int(moved[1][1]), moved[1][2]]
+            answers += 1
+        there = {feed.feed: feed.seq for feed in followed(lines[1]) if feed.seq > 0}
+    assert last == "end"
+    assert {feed: seq for feed, (seq, _) in held.items()} == there
+    assert answers == sum(there.values())
 
 
 def test_only_what_is_new_is_sent(devi: Reader, tablet: TestDevice) -> None:

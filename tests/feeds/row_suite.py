@@ -27,6 +27,10 @@ class RowSuite:
             assert [e.superseded for e in read] == [False, True, False, False, False]
             assert [e.seq for e in await reading.entries(full.feed_id, 2, 2)] == [3, 4]
             assert await reading.entries(full.feed_id, 5, 10) == []
+            sizes = [len(e.blob) for e in entries]
+            for limit_bytes, whole in ((1, 1), (sizes[0], 1), (sizes[0] + 1, 2), (sum(sizes), 5), (sum(sizes) + 1, 5)):
+                assert len(await reading.entries(full.feed_id, 0, 100, limit_bytes)) == whole
+            assert [e.seq for e in await reading.entries(full.feed_id, 2, 2, 1)] == [3]
             heads = await reading.heads_at([(full.feed_id, 1), (full.feed_id, 5), (full.feed_id, 6), (new_id(), 1)])
         assert heads == {(full.feed_id, 1): entries[0].head, (full.feed_id, 5): full.head}
 

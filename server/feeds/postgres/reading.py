@@ -29,14 +29,20 @@ class PostgresReading(Tenanted):
         )
         return tuple(str(row["about"]) for row in rows)
 
-    async def entries(self, feed_id: str, after: int, limit: int) -> list[StoredEntry]:
+    async def entries(self, feed_id: str, after: int, limit: int, limit_bytes: int | None = None) -> list[StoredEntry]:
+        # The length of a body is known without reading it, so the sizes are summed before any body is fetched.
         rows = await self._rows(
             "select e.seq, e.class, e.prev, e.leaf, e.data_key_id, e.blob, e.class = 'S' and exists ("
             " select from entry n where n.tenant_id = $1 and n.feed_id = $2 and n.prev = e.seq) as superseded"
-            " from entry e where e.tenant_id = $1 and e.feed_id = $2 and e.seq > $3 order by e.seq limit $4",
+            " from entry e where e.tenant_id = $1 and e.feed_id = $2 and e.seq > $3::bigint and e.seq <= ("
+            "  select coalesce(min(b.seq) filter (where b.total >= $5::bigint), max(b.seq)) from ("
+            "   select s.seq, sum(coalesce(octet_length(s.blob), 0)) over (order by s.seq) as total"
+            "   from entry s where s.tenant_id = $1 and s.feed_id = $2 and s.seq > $3 and s.seq <= $3 + $4::bigint) b"
+            " ) order by e.seq",
             feed_id,
             after,
             limit,
+            limit_bytes,
         )
         return [
             StoredEntry(
