@@ -66,10 +66,15 @@ class Database:
         async with self._transaction(None) as connection:
             yield connection
 
-    @asynccontextmanager
-    async def _transaction(self, isolation: Isolation | None) -> AsyncIterator[asyncpg.Connection]:
+    @staticmethod
+    def begin_outside() -> None:
+        """Raises NestedTransaction inside a transaction of this task. For whoever waits for something else first."""
         if ENGINE.busy():
             raise NestedTransaction("this task is in a transaction already")
+
+    @asynccontextmanager
+    async def _transaction(self, isolation: Isolation | None) -> AsyncIterator[asyncpg.Connection]:
+        self.begin_outside()
         async with (
             self._pool.acquire(timeout=ACQUIRE_SECONDS) as connection,
             connection.transaction(isolation=isolation),

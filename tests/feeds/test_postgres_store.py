@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from server.feeds.postgres.store import PostgresStore
 from server.keys.keyfile import KEY_FILE, make_keyfile
 from server.seed import seed
 from server.seed.result import Made, MadeTenant
-from tests.feeds.ground import Tenant
+from tests.feeds.ground import Tenant, apart
 from tests.feeds.store_suite import StoreSuite
 from tests.support.database import Addresses, Cluster, run
 from tests.support.web import DEMO
@@ -66,5 +67,29 @@ class TestPostgresStore(StoreSuite):
         database = await Database.open(addresses.app)
         try:
             yield PostgresGround(database, tenants)
+        finally:
+            await database.close()
+
+    async def test_those_who_wait_for_a_tenant_keep_no_connection_from_the_others(
+        self, made: tuple[Addresses, list[Tenant]]
+    ) -> None:
+        addresses, (one, other) = made
+        database = await Database.open(addresses.app, connections=2)
+        store = PostgresStore(database)
+
+        async def write() -> None:
+            async with store.unit(one.tenant):
+                pass
+
+        async def read() -> None:
+            async with store.reading(other.tenant):
+                pass
+
+        try:
+            async with store.unit(one.tenant), asyncio.timeout(5):
+                waiting = [apart(write()) for _ in range(4)]
+                await asyncio.sleep(0.05)
+                await apart(read())
+            await asyncio.gather(*waiting)
         finally:
             await database.close()

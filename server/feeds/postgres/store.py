@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from weakref import WeakValueDictionary
 
 from asyncpg import DataError, IntegrityConstraintViolationError
 
@@ -19,11 +21,16 @@ from sync import ids
 class PostgresStore:
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
     async def unit(self, tenant_id: str) -> AsyncIterator[PostgresUnit]:
+        # Whoever waits for the tenant's lock waits here first, without one of our few connections: otherwise a dozen
+        # pushes of one provider would keep every other provider out.
+        self._database.begin_outside()
+        turn = self._turns.setdefault(tenant_id, asyncio.Lock())
         try:
-            async with self._database.tenant_tx(tenant_id) as connection:
+            async with turn, self._database.tenant_tx(tenant_id) as connection:
                 await connection.execute("select pg_advisory_xact_lock($1)", _lock_number(tenant_id))
                 yield PostgresUnit(connection, tenant_id)
         except (IntegrityConstraintViolationError, DataError) as error:
