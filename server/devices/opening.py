@@ -165,7 +165,9 @@ def open_command(
         env.verify(Ed25519PublicKey.from_public_bytes(public), item.envelope.header_text, plain)
     except (EnvelopeRefused, ValueError, UnsupportedAlgorithm):
         return held(HoldReason.BAD_SIGNATURE)
-    if author is not None and author.person_id != header.who:
+    # A key speaks for its person on its own device only: else the key of a withdrawn tablet would go on under the name
+    # of another one.
+    if author is not None and (author.person_id, author.device_id) != (header.who, header.device):
         return held(HoldReason.WRONG_AUTHOR)
     if device.revoked or (author is not None and author.revoked):
         return held(HoldReason.DEVICE_REVOKED)

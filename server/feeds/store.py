@@ -117,8 +117,11 @@ class Device(Struct, frozen=True, kw_only=True):
 
 
 class AuthorKey(Struct, frozen=True, kw_only=True):
+    """Proves one person's hand on one device."""
+
     key_id: str
     person_id: str
+    device_id: str
     public: bytes
     revoked: bool
 

@@ -255,6 +255,9 @@ def test_a_key_speaks_only_for_its_person(harken: Harken, devi: Reader, tablet: 
     lead = devi.device
     [receipt] = lead.push([lead.seal(lead.concern(saw=WORDS), by=devi.me, changes={"who": harken.person("tom")})])
     assert (receipt.verdict, receipt.reason) == (Verdict.HELD, "wrong-author")
+    elsewhere = [lead.seal(lead.concern(saw=WORDS), by=devi.me, changes={"device": tablet.home.device})]
+    [other] = tablet.push(elsewhere)
+    assert (other.verdict, other.reason) == (Verdict.HELD, "wrong-author"), "and only on the device it was made on"
     [noted] = tablet.push([tablet.seal(AddNote(concern=tablet.new_id(), text=WORDS))])
     assert noted.verdict is Verdict.HELD, "a note needs a person; nothing of it is lost"
 

@@ -95,7 +95,8 @@ class RowSuite:
             assert await reading.held(item.held_id) == replace(item, tries=1)
         async with ground.store.unit(ground.one.tenant) as unit:
             await unit.held_tried(item.held_id, item.command_id)
-            assert await unit.waiting_for([target]) == []
+            await unit.held_tried(item.held_id, None)
+            assert await unit.waiting_for([target]) == [], "what another try has placed stays placed"
             assert item.digest in await unit.answered([item.digest]), "its receipt stays for ever"
         async with ground.store.reading(ground.one.tenant) as reading:
             assert await reading.held(item.held_id) is None

@@ -88,7 +88,7 @@ class Tenanted:
 
     async def author_keys(self, key_ids: Collection[str]) -> dict[str, AuthorKey]:
         rows = await self._rows(
-            "select key_id, person_id, public, revoked_at from author_key"
+            "select key_id, person_id, device_id, public, revoked_at from author_key"
             " where tenant_id = $1 and key_id = any($2::uuid[])",
             list(key_ids),
         )
@@ -96,6 +96,7 @@ class Tenanted:
             str(row["key_id"]): AuthorKey(
                 key_id=str(row["key_id"]),
                 person_id=str(row["person_id"]),
+                device_id=str(row["device_id"]),
                 public=row["public"],
                 revoked=row["revoked_at"] is not None,
             )

@@ -265,10 +265,11 @@ class PostgresUnit(Tenanted):
             )
 
     async def held_tried(self, held_id: str, placed_as: str | None) -> None:
+        # Two may have read it as held; whoever comes second does not take it out of its place again.
         await self.connection.execute(
             "update held set tries = tries + 1, placed_as = $3::uuid,"
             " placed_at = case when $3::uuid is null then null else now() end"
-            " where tenant_id = $1 and held_id = $2",
+            " where tenant_id = $1 and held_id = $2 and placed_at is null",
             self.tenant_id,
             held_id,
             placed_as,
