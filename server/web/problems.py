@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from http import HTTPStatus
 
+import asyncpg
 import structlog
 from litestar import Request, Response
 from litestar.datastructures import State
@@ -47,7 +48,7 @@ ANSWERS: dict[Reason, tuple[HTTPStatus, str]] = {
     Reason.SIGNED_OUT: (HTTPStatus.UNAUTHORIZED, "Please sign in."),
     Reason.SIGN_IN_FAILED: (HTTPStatus.UNAUTHORIZED, "That name and passphrase do not go together."),
     Reason.WAIT: (HTTPStatus.TOO_MANY_REQUESTS, "Too many tries. Please wait a little and try again."),
-    Reason.BUSY: (HTTPStatus.SERVICE_UNAVAILABLE, "Many people are signing in. Please try again in a moment."),
+    Reason.BUSY: (HTTPStatus.SERVICE_UNAVAILABLE, "Harken is busy. Please try again in a moment."),
     Reason.KEY_TAKEN: (HTTPStatus.CONFLICT, "This key id already belongs to another key."),
     Reason.NOT_FOUND: (HTTPStatus.NOT_FOUND, "There is nothing here."),
     Reason.METHOD_NOT_ALLOWED: (HTTPStatus.METHOD_NOT_ALLOWED, "This cannot be done here."),
@@ -59,6 +60,9 @@ _BY_STATUS = {
     HTTPStatus.METHOD_NOT_ALLOWED: Reason.METHOD_NOT_ALLOWED,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Reason.TOO_LARGE,
 }
+
+
+AGAIN_SECONDS = 5
 
 
 class Problem(Exception):
@@ -98,4 +102,28 @@ def _unknown(_: Request[object, object, State], error: Exception) -> Response[di
     return _answer(Problem(Reason.FAULT))
 
 
-PROBLEM_HANDLERS: ExceptionHandlersMap = {Problem: _known, HTTPException: _framework, Exception: _unknown}
+def _away(_: Request[object, object, State], error: Exception) -> Response[dict[str, str | int]]:
+    """The database restarts, or a turn took too long. Nothing was kept or promised; the device keeps its items and
+    asks again (F2)."""
+    log.warning("database-away", error=type(error).__name__)
+    return _answer(Problem(Reason.BUSY, retry_after_s=AGAIN_SECONDS))
+
+
+DATABASE_AWAY = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.QueryCanceledError,
+    OSError,
+    TimeoutError,
+)
+PROBLEM_HANDLERS: ExceptionHandlersMap = {
+    Problem: _known,
+    HTTPException: _framework,
+    Exception: _unknown,
+    **dict.fromkeys(DATABASE_AWAY, _away),
+}

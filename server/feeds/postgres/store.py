@@ -31,7 +31,7 @@ class PostgresStore:
         turn = self._turns.setdefault(tenant_id, asyncio.Lock())
         try:
             async with turn, self._database.tenant_tx(tenant_id) as connection:
-                await connection.execute("select pg_advisory_xact_lock($1)", _lock_number(tenant_id))
+                await connection.execute("select pg_advisory_xact_lock($1)", lock_number(tenant_id))
                 yield PostgresUnit(connection, tenant_id)
         except (IntegrityConstraintViolationError, DataError) as error:
             raise StoreRefused(type(error).__name__) from error
@@ -42,6 +42,6 @@ class PostgresStore:
             yield PostgresReading(connection, tenant_id)
 
 
-def _lock_number(tenant_id: str) -> int:
+def lock_number(tenant_id: str) -> int:
     """The tenant's advisory lock: 63 bits of its id. Two tenants on one number would only wait for each other."""
     return int.from_bytes(ids.raw(tenant_id)[:8], "big") >> 1
