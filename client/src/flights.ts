@@ -57,17 +57,18 @@ const heard = (read: Opened | Page, n: number): Happened =>
 
 /** `alive` is false once nobody hears what is told: then the rest need not be read. */
 export function pull(
-	{ world, identity, reached, received }: RunnerPorts,
+	{ world, identity, reader: readsFor, reached, received }: RunnerPorts,
 	{ n, epoch, held }: Of<'pull'>,
 	tell: Tell,
 	alive: () => boolean
 ): Promise<void> {
+	const person = readsFor()?.person;
 	return world.exclusive('harken-pull', async () => {
 		let status = 0;
 		let wait_ms = 0;
 		const reader = new PullReader(identity.tenant, held);
 		try {
-			const reply = await transport.pull(world, epoch, held);
+			const reply = await transport.pull(world, person, epoch, held);
 			({ status, waitMs: wait_ms } = reply);
 			reached();
 			if (status === 200) {

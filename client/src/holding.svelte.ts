@@ -8,7 +8,7 @@ import * as outbox from './store/outbox';
 import type { Identity } from './store/schema';
 import type { State } from './sync/engine';
 import { reference } from './sync/ids';
-import type { CommandId, DutyNumber, FrontDoor } from './sync/protocol.gen';
+import type { CommandId, DutyNumber, FrontDoor, PersonId } from './sync/protocol.gen';
 import * as transport from './transport';
 import * as unlocking from './unlocking';
 import { stretchInWorker } from './vault/stretch.client';
@@ -42,7 +42,7 @@ export class Holding {
 	#unlocked: Unlocked | null = null;
 	#received = 0;
 	/** A sign-out that found no network. The session dies by its own clock, or at the next contact. */
-	#signOutOwed = false;
+	#signOutOwed: PersonId | null = null;
 	#registering = false;
 
 	constructor(private readonly ports: HoldingPorts) {}
@@ -65,7 +65,7 @@ export class Holding {
 		const unlocked = await unlocking.unlock({ world, db, identity, stretch: stretchInWorker }, login, passphrase);
 		if (unlocked.result !== 'unlocked') return unlocked.result;
 		const { vault, signedIn } = unlocked;
-		this.#signOutOwed = false;
+		this.#signOutOwed = null;
 		// Registered before anything signed with it is sent, where that is possible.
 		if (signedIn) await this.#register(vault);
 		if (this.vault?.id === vault.id) {
@@ -91,9 +91,10 @@ export class Holding {
 	}
 
 	async lock(): Promise<void> {
+		const person = this.holder?.person ?? this.#signOutOwed;
 		await this.forget();
 		// Nobody waits for the server to lock a tablet.
-		this.#signOutOwed = true;
+		this.#signOutOwed = person;
 		void this.#signOut();
 	}
 
@@ -112,7 +113,7 @@ export class Holding {
 
 	/** The server answered something: what is owed to it can be tried now. */
 	reached(): void {
-		if (this.#signOutOwed) void this.#signOut();
+		if (this.#signOutOwed !== null) void this.#signOut();
 		if (this.#unlocked?.signedIn && !this.#registering && !this.#unlocked.vault.profile.author.registered)
 			void this.#register(this.#unlocked.vault);
 	}
@@ -128,10 +129,11 @@ export class Holding {
 	}
 
 	async #signOut(): Promise<void> {
-		if (!this.#signOutOwed || this.#unlocked !== null) return;
-		this.#signOutOwed = false;
-		const { status } = await transport.signOut(this.ports.world);
-		this.#signOutOwed = status === 0 && this.#unlocked === null;
+		const person = this.#signOutOwed;
+		if (person === null || this.#unlocked !== null) return;
+		this.#signOutOwed = null;
+		const { status } = await transport.signOut(this.ports.world, person);
+		if (status === 0 && this.#unlocked === null) this.#signOutOwed = person;
 	}
 
 	received(characters: number): void {

@@ -317,4 +317,18 @@ describe('feeds', () => {
 		expect(asked).toBe(1);
 		one.stop();
 	});
+
+	it('are asked for by name, because the cookie may be of whoever signed in on another page since', async () => {
+		const named: unknown[] = [];
+		world.server = async (path, ask) => {
+			if (path === '/sync/pull') named.push(ask.person);
+			return { status: 503, text: '' };
+		};
+		const one = runner();
+		await one.start();
+		await unlock(one);
+		await one.quiet();
+		expect(named).toEqual([one.state?.holder?.person]);
+		one.stop();
+	});
 });

@@ -57,9 +57,9 @@ export const push = (world: World, envelopes: readonly Bytes[]): Promise<Answere
 };
 
 /** The answer as it streams; its caller reads and verifies it. */
-export function pull(world: World, epoch: EpochId, held: Readonly<Record<FeedId, readonly [number, string]>>): Promise<Reply> {
+export function pull(world: World, person: PersonId | undefined, epoch: EpochId, held: Readonly<Record<FeedId, readonly [number, string]>>): Promise<Reply> {
 	const body = JSON.stringify({ p: 1, epoch, held });
-	return world.ask('/sync/pull', { method: 'POST', body, quietMs: QUIET_MS });
+	return world.ask('/sync/pull', { method: 'POST', body, person, quietMs: QUIET_MS });
 }
 
 export interface DoorAnswer {
@@ -96,13 +96,13 @@ export const signIn = (world: World, login: string, passphrase: string): Promise
 		json<SessionAnswer>
 	);
 
-export const signOut = (world: World): Promise<Answered<true>> =>
-	answered(world.ask('/session', { method: 'DELETE', quietMs: QUIET_MS }), nothing);
+export const signOut = (world: World, person: PersonId): Promise<Answered<true>> =>
+	answered(world.ask('/session', { method: 'DELETE', person, quietMs: QUIET_MS }), nothing);
 
 /** 204 also if the server had this key already. */
-export const registerAuthorKey = (world: World, key: string, publicKey: string): Promise<Answered<true>> =>
+export const registerAuthorKey = (world: World, person: PersonId, key: string, publicKey: string): Promise<Answered<true>> =>
 	answered(
-		world.ask('/people/author-keys', { method: 'POST', body: JSON.stringify({ key, public: publicKey }), quietMs: QUIET_MS }),
+		world.ask('/people/author-keys', { method: 'POST', body: JSON.stringify({ key, public: publicKey }), person, quietMs: QUIET_MS }),
 		nothing
 	);
 

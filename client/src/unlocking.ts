@@ -57,8 +57,8 @@ async function vaultFor({ world, db, stretch }: Unlocking, opened: Vault | null,
 
 /** Until the server has the author key, what this person signs here is held there and placed when the key arrives. */
 export async function registerAuthor(world: World, db: Database, vault: Vault): Promise<void> {
-	const { author } = vault.profile;
+	const { person, author } = vault.profile;
 	if (author.registered) return;
-	const { status } = await transport.registerAuthorKey(world, author.key, b64(new Uint8Array(author.public)));
+	const { status } = await transport.registerAuthorKey(world, person, author.key, b64(new Uint8Array(author.public)));
 	if (status === 204) await vault.keepProfile(db, { ...vault.profile, author: { ...author, registered: true } });
 }

@@ -2,6 +2,7 @@
  * The only home of clock, chance, network, timers and locks. Everything else asks for them here, so that a test can
  * stand in another world, and a reader can see in one page all that this client takes from outside.
  */
+import type { PersonId } from './sync/protocol.gen';
 
 /** No answer within the limit, or none at all. What was sent may have arrived: ask again, nothing is lost by it. */
 export class Unreachable extends Error {
@@ -14,6 +15,8 @@ export interface Ask {
 	readonly method?: 'GET' | 'POST' | 'DELETE';
 	readonly body?: Uint8Array<ArrayBuffer> | string;
 	readonly type?: 'application/json' | 'application/octet-stream';
+	/** Whom this page asks for: the browser's cookie may be another's by now, and then the server refuses. */
+	readonly person?: PersonId | undefined;
 	/** Milliseconds without a byte, before and during the answer, after which the request is given up. */
 	readonly quietMs: number;
 }
@@ -71,7 +74,7 @@ async function* partsOf(response: Response, alive: () => void, done: () => void)
 	}
 }
 
-async function ask(path: string, { method = 'GET', body, type = 'application/json', quietMs }: Ask): Promise<Reply> {
+async function ask(path: string, { method = 'GET', body, type = 'application/json', person, quietMs }: Ask): Promise<Reply> {
 	const stop = new AbortController();
 	let timer = setTimeout(() => stop.abort(), quietMs);
 	const done = () => clearTimeout(timer);
@@ -88,7 +91,11 @@ async function ask(path: string, { method = 'GET', body, type = 'application/jso
 			redirect: 'error',
 			referrerPolicy: 'no-referrer',
 			signal: stop.signal,
-			...(body === undefined ? {} : { body, headers: { 'content-type': type } })
+			headers: {
+				...(body === undefined ? {} : { 'content-type': type }),
+				...(person === undefined ? {} : { 'harken-person': person })
+			},
+			...(body === undefined ? {} : { body })
 		});
 	} catch {
 		done();

@@ -6,6 +6,7 @@ A guard finds out who asks and keeps it with the request; the dependency of the 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 import structlog
 from litestar import Request
@@ -40,11 +41,16 @@ async def working_device(connection: Connection, handler: BaseRouteHandler) -> N
         raise Problem(Reason.DEVICE_REVOKED)
 
 
+FOR_PERSON: Final = "harken-person"
+"""The header in which a page says whom it reads for. The cookie is the browser's: another page may have signed in
+somebody else since, and what that person may read must not come to this one's screen, nor this one's key be theirs."""
+
+
 async def signed_in(connection: Connection, _: BaseRouteHandler) -> None:
-    """A person with a session in force."""
+    """A person with a session in force, and the one whom the page asks for, if it says so."""
     token = cookies.read(connection.cookies.get(cookies.SESSION))
     holder = None if token is None else await holder_of(token, _database(connection), _clock(connection).now())
-    if holder is None:
+    if holder is None or connection.headers.get(FOR_PERSON, holder.person) != holder.person:
         raise Problem(Reason.SIGNED_OUT)
     structlog.contextvars.bind_contextvars(tenant=holder.tenant, device=holder.device, person=holder.person)
     connection.state.holder = holder

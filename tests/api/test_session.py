@@ -90,6 +90,19 @@ def test_signing_out_ends_the_session_on_the_server(web: Web) -> None:
         assert problem(device.http.post("/sync/pull", json=PULL)) == "signed-out"
 
 
+def test_a_page_that_reads_for_one_person_gets_nothing_by_the_cookie_of_another(web: Web) -> None:
+    """Two pages of one browser share its cookies: whoever signs in last in one must not be read in the other."""
+    with web.device() as device:
+        recorder = device.sign_in("rowan@affinity.example", "demo-only rowan kettle")
+        lead = device.sign_in(*LEAD)
+        for_recorder, for_lead = ({"harken-person": who.person} for who in (recorder, lead))
+        assert problem(device.http.post("/sync/pull", json=PULL, headers=for_recorder)) == "signed-out"
+        given = {"key": device.new_id(), "public": b64(bytes(range(32)))}
+        assert problem(device.http.post("/people/author-keys", json=given, headers=for_recorder)) == "signed-out"
+        assert problem(device.http.delete("/session", headers=for_recorder)) == "signed-out"
+        assert device.http.post("/sync/pull", json=PULL, headers=for_lead).status_code == 200
+
+
 @pytest.mark.parametrize(
     "withdrawn",
     [
