@@ -39,10 +39,15 @@ class Served:
         """kill -9 of every process of it, in the middle of whatever it does."""
         assert self._up is not None
         supervisor = self._up.process.pid
-        for pid in [*_children_of(supervisor), supervisor]:
+        all_of_it = [*_children_of(supervisor), supervisor]
+        for pid in all_of_it:
             os.kill(pid, signal.SIGKILL)
         self._up.ended()
         self._up = None
+        # A dead process that nobody has asked after yet still holds PostgreSQL's lock on its data.
+        deadline = Deadline(10)
+        while any(Path(f"/proc/{pid}").exists() for pid in all_of_it) and not deadline.passed():
+            pass
 
     def start(self) -> None:
         """Again, with everything that it had kept."""

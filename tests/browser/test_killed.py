@@ -18,6 +18,9 @@ SECONDS_OF_TYPING = 5.0
 UNFINISHED_AFTER = "10:05"
 """Minutes and seconds: a sealed draft goes up by itself after ten."""
 
+COOKIE_GONE = "status of 401"
+"""Chromium writes cookies half a minute late, so a battery pulled before takes the device's with it; it is got again."""
+
 WAITS = "Not everything written here has been sent yet."
 
 
@@ -43,6 +46,7 @@ def test_a_battery_pulled_while_typing_costs_two_seconds_of_text_at_most(
     typed = type_for_a_while(page)
     killed = time.monotonic()
     tablet.pull_the_battery()
+    tablet.watched.expected.append(COOKIE_GONE)
 
     # Switched on again by someone else: nothing of it can be read, and nobody need know that it is there.
     page = tablet.start(offline=True)
@@ -59,9 +63,8 @@ def test_a_battery_pulled_while_typing_costs_two_seconds_of_text_at_most(
     reader = served.reader("grace", "beech")
     doing.until(lambda: stories(reader, "concern-left-unfinished"))
     [story] = stories(reader, "concern-left-unfinished")
-    kept = story.split()
-    assert kept == [word for _, word in typed][: len(kept)]
-    lost = [word for at, word in typed if word not in kept and at < killed - SECONDS_LOST_MAX]
+    assert "".join(f"{word} " for _, word in typed).startswith(story)
+    lost = [word for at, word in typed if word not in story and at < killed - SECONDS_LOST_MAX]
     assert lost == []
 
 
@@ -80,6 +83,7 @@ def test_a_server_killed_in_the_middle_gets_each_concern_once(served: Served, ne
     served.kill()
     expect(page.get_by_text(doing.REFERENCE)).to_be_visible()
     tablet.pull_the_battery()
+    tablet.watched.expected.append(COOKIE_GONE)
     page = tablet.open(tablet.start())
     doing.record(page, Concern(saw=told[2]))
     expect(doing.loud(page)).to_contain_text("Nobody has been told.")
