@@ -35,6 +35,11 @@ def derived(*parts: bytes) -> str:
     return text(bytes(b))
 
 
+def is_derived(id_text: str) -> bool:
+    """True for a UUIDv8: only the server makes those, so a device that names one would name something else's."""
+    return id_text[14] == "8"
+
+
 def entry_id(command_id: str, kind: str, n: int) -> str:
     """The id of the n-th entry of a command, n from 0. The first entry has the command's own id."""
     return command_id if n == 0 else derived(raw(command_id), kind.encode(), n.to_bytes(4, "big"))

@@ -152,6 +152,8 @@ def open_command(
     def held(reason: HoldReason, waits_for: str | None = None) -> Unplaced:
         return _unplaced(item.envelope, reason, plain.route, text=_words(plain.body), waits_for=waits_for)
 
+    if ids.is_derived(header.cmd):
+        return held(HoldReason.MALFORMED)
     device = devices.get(header.device)
     if device is None:
         return held(HoldReason.UNKNOWN_SIGNER)

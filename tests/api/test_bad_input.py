@@ -127,6 +127,12 @@ HELD: dict[str, tuple[Make, str, str | None, str]] = {
         "case",
     ),
     "an unknown route": (padded(WORDS.encode(), route=3), "malformed", WORDS, "case"),
+    "an id that only the server makes": (
+        header(cmd="64f6f58d-5195-8ea3-9419-b4c3c4b969a2"),
+        "malformed",
+        WORDS,
+        "desk",
+    ),
     "padding that is not zeros": (padded(WORDS.encode() + b"\x00more", length=len(WORDS)), "malformed", WORDS, "desk"),
     "a block of padding too much": (padded(WORDS.encode(), after=bytes(256)), "malformed", WORDS, "desk"),
     "a length past the end": (padded(WORDS.encode(), length=2**32 - 1), "malformed", WORDS, "desk"),

@@ -12,8 +12,6 @@ import pytest
 
 from tests.support.harken import DidNotStart, running, start
 
-pytestmark = pytest.mark.xdist_group("up")
-
 DEMO = Path(__file__).parents[2] / "deploy" / "demo.json"
 CODE = re.compile(r"\b[a-z-]+\.[0-9A-Z]{12}\b")
 

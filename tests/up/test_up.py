@@ -18,8 +18,6 @@ from server.embedded.strays import processes_in
 from tests.support.database import PASSWORD, started
 from tests.support.harken import DidNotStart, Running, running, start
 
-pytestmark = pytest.mark.xdist_group("up")
-
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
