@@ -11,6 +11,13 @@ class Last {
 	recorded = $state.raw<Recorded | null>(null);
 	writer = $state.raw<Writer | null>(null);
 	outside = $state(false);
+
+	/** The saved screen is left: whoever comes back to it by the browser's own way back may be somebody else. */
+	forget(): void {
+		this.recorded = null;
+		this.writer = null;
+		this.outside = false;
+	}
 }
 
 export const last = new Last();
