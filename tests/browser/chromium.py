@@ -135,7 +135,10 @@ class Profile:
         named = f"--user-data-dir={self.directory}".encode()
         for entry in Path("/proc").glob("[0-9]*"):
             try:
-                if named in (entry / "cmdline").read_bytes() and b"Z" not in (entry / "stat").read_bytes().rpartition(b")")[2][:3]:
+                if (
+                    named in (entry / "cmdline").read_bytes()
+                    and b"Z" not in (entry / "stat").read_bytes().rpartition(b")")[2][:3]
+                ):
                     yield int(entry.name)
             except OSError:
                 continue

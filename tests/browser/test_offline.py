@@ -109,7 +109,9 @@ def test_from_a_tablet_with_no_signal_to_the_lead_and_back(
     laptop.lose_signal()
     doing.add_note(desk, "Phoned home, no answer.")
     doing.add_to(desk, "The van was there on Tuesday as well.")
-    doing.follow_up(desk, "Taken to the gate by men in a van.", "Told police and social care.", "Strategy meeting at 3.")
+    doing.follow_up(
+        desk, "Taken to the gate by men in a van.", "Told police and social care.", "Strategy meeting at 3."
+    )
     expect(desk.get_by_text("On this device only")).to_have_count(3)
     laptop.find_signal()
     expect(desk.get_by_text("On this device only")).to_have_count(0, timeout=30_000)
