@@ -134,7 +134,7 @@ def sign_in(page: Page, login: str, passphrase: str) -> None:
     page.get_by_label("Sign-in name").fill(login)
     page.get_by_label("Passphrase").fill(passphrase)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("button", name="Lock")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Lock", exact=True)).to_be_visible(timeout=20_000)
 
 
 def lock(page: Page) -> None:
@@ -168,3 +168,12 @@ def _in_sheet(page: Page, texts: dict[str, str]) -> None:
         sheet.get_by_label(label).fill(text)
     sheet.get_by_role("button", name="Save").click()
     expect(sheet).to_be_hidden()
+
+
+def kept(page: Page) -> None:
+    """Waits until the screen says that what was typed is on the device."""
+    expect(page.get_by_text(re.compile(r"^Kept on this (tablet|device)"))).to_be_visible()
+
+
+def hide(page: Page) -> None:
+    page.get_by_role("button", name="Hide this screen").click()
