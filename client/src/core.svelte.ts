@@ -99,6 +99,8 @@ export class Core {
 	async enrol(code: string, name: string): Promise<EnrolResult> {
 		const result = await enrolling.enrol(this.face.world, this.face.db, code, name);
 		if (result !== 'enrolled') return result;
+		// Whoever was signed in was so on the device that this was until now.
+		await this.holding.forget();
 		(await this.#runner)?.stop();
 		this.#runner = null;
 		this.#identity = null;

@@ -111,6 +111,25 @@ describe('the outbox', () => {
 		one.stop();
 	});
 
+	it('is not sent to another provider, who could only say that it came: it waits until the tablet is back', async () => {
+		await save(1);
+		const draft = await sealed(world, tenant, null, text, uuid(), 2);
+		await drafts.keepSealed(tenant.db, draft, world.now() - 3_600_000, null);
+		const other = await enrolledDevice(world);
+		const { server, sizes } = pushServer();
+		world.server = server;
+		const moved = new Runner({ ...runner()['ports'], identity: other.identity });
+		await moved.start();
+		await moved.quiet();
+		expect([sizes, await waits()]).toEqual([[], true]);
+		moved.stop();
+		const back = runner();
+		await back.start();
+		await back.quiet();
+		expect([sizes, await waits()]).toEqual([[2], false]);
+		back.stop();
+	});
+
 	it('is sent by one tab at a time, and the other takes the receipts that are there', async () => {
 		for (let seq = 1; seq <= 5; seq++) await save(seq);
 		const { server, sizes } = pushServer();

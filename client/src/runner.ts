@@ -16,6 +16,7 @@ import * as outbox from './store/outbox';
 import { Overtaken, type SealedItem } from './store/outbox';
 import type { Identity, OutboxRow } from './store/schema';
 import { begin, step, type Effect, type Item, type State } from './sync/engine';
+import { tenantOf } from './sync/envelope';
 import type { CommandId, FeedId, FrontDoor, PersonId, ReportDropped } from './sync/protocol.gen';
 import type { World } from './world';
 
@@ -121,17 +122,20 @@ export class Runner {
 			drafts.sealed(db)
 		]);
 		if (door === null || epochs === null) throw new Error('not enrolled');
+		// A tablet that was another provider's: this one could not read what is sealed to that, and its receipt would say
+		// "Sent" of something that reached nobody. It goes on waiting here, and goes up if the tablet comes back.
+		const ours = ({ envelope }: { envelope: Uint8Array }) => tenantOf(envelope) === this.ports.identity.tenant;
 		this.#state = begin({
 			shared: door.door.shared,
 			epoch: epochs.epoch,
 			past: epochs.past,
-			waiting: rows.filter((row) => row.waiting !== undefined).map(itemOf),
+			waiting: rows.filter((row) => row.waiting !== undefined && ours(row)).map(itemOf),
 			sent: rows.flatMap((row) =>
-				row.waiting === undefined && row.receipt !== undefined
+				row.waiting === undefined && row.receipt !== undefined && ours(row)
 					? [{ cmd: row.cmd, digest: row.digest, size: row.envelope.length, epoch: row.receipt.epoch }]
 					: []
 			),
-			drafts: sealed.map(({ cmd, digest, envelope, touchedAt }) => ({ cmd, digest, size: envelope.length, kept_at: touchedAt })),
+			drafts: sealed.filter(ours).map(({ cmd, digest, envelope, touchedAt }) => ({ cmd, digest, size: envelope.length, kept_at: touchedAt })),
 			door_read_at: door.readAt
 		});
 		this.ports.storageFailed(false);

@@ -102,6 +102,12 @@ export function intakeBytes(key: IntakeKey, publicKey: Uint8Array): Bytes {
 	return concat(INTAKE_LABEL, raw(key.key), utf8(`${key.suite}\0`), publicKey);
 }
 
+/** To whom an envelope of this client is sealed, as its readable header says. */
+export function tenantOf(envelope: Uint8Array): TenantId {
+	const end = 5 + ((envelope[3] ?? 0) << 8) + (envelope[4] ?? 0);
+	return (JSON.parse(new TextDecoder().decode(envelope.subarray(5, end))) as Header).tenant;
+}
+
 /** The body of one push: each envelope after its length. */
 export function frame(envelopes: readonly Uint8Array[]): Bytes {
 	return concat(...envelopes.flatMap((data) => [u32(data.length), data]));
