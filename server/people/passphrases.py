@@ -29,24 +29,25 @@ class Passphrases:
         self._chance = chance
         self._hasher = PasswordHasher(time_cost=1, memory_cost=memory_kib, parallelism=1, hash_len=32)
         self._turn = asyncio.Semaphore(AT_ONCE)
-        self._waiting = 0
+        self._waiting: set[str] = set()
         self._nobodys = self._hash("nobody has this passphrase")
 
     async def hash(self, passphrase: str) -> str:
         """The text to store. Does not wait for a turn: only the command line makes new passphrases."""
         return await asyncio.to_thread(self._hash, passphrase)
 
-    async def matches(self, stored: str | None, passphrase: str) -> bool:
+    async def matches(self, stored: str | None, passphrase: str, *, asker: str) -> bool:
         """True if `passphrase` is the one behind `stored`. For an unknown login (None) the same work is done for
-        nothing, so that the time of the answer does not tell who exists. Raises BUSY when too many wait."""
-        if self._waiting >= WAITING_MAX:
+        nothing, so that the time of the answer does not tell who exists. Raises BUSY when too many wait, or when
+        `asker`, a device, waits already: one that guesses in parallel must not keep every provider's people out."""
+        if len(self._waiting) >= WAITING_MAX or asker in self._waiting:
             raise Problem(Reason.BUSY, retry_after_s=_RETRY_S)
-        self._waiting += 1
+        self._waiting.add(asker)
         try:
             async with self._turn:
                 right = await asyncio.to_thread(self._verify, stored or self._nobodys, passphrase)
         finally:
-            self._waiting -= 1
+            self._waiting.discard(asker)
         return right and stored is not None
 
     def _hash(self, passphrase: str) -> str:

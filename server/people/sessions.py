@@ -68,7 +68,9 @@ class Sessions:
             await begin_try(connection, carrier.tenant, login, carrier.device, now)
         async with self._database.tenant_tx(carrier.tenant):
             person = await PersonRow.objects().where(PersonRow.login == login, PersonRow.disabled_at.is_null()).first()
-        matches = await self._passphrases.matches(None if person is None else person.passphrase_hash, passphrase)
+        matches = await self._passphrases.matches(
+            None if person is None else person.passphrase_hash, passphrase, asker=carrier.device
+        )
         if person is None or not matches:
             raise Problem(Reason.SIGN_IN_FAILED)
         async with self._store.reading(carrier.tenant) as reading:
