@@ -88,8 +88,10 @@ export function add(db: Database, item: SealedItem, along: Along | null): Promis
 	});
 }
 
-export function all(db: Database): Promise<OutboxRow[]> {
-	return db.read((d) => d.getAll('outbox'));
+/** Everything, in the order in which it was saved: the store itself keeps it by id, which is no order at all. */
+export async function all(db: Database): Promise<OutboxRow[]> {
+	const rows = await db.read((d) => d.getAll('outbox'));
+	return rows.sort((a, b) => a.seq - b.seq);
 }
 
 /** Those of these that are here. */

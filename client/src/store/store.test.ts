@@ -38,6 +38,12 @@ describe('the numbers of a device', () => {
 		expect(await seqs()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 	});
 
+	it('are the order in which everything is read again, whatever the ids', async () => {
+		const ids = ['c', 'a', 'b'].map((first) => (first + uuid().slice(1)) as CommandId);
+		for (const [n, cmd] of ids.entries()) await outbox.add(db, item(n + 1, cmd), null);
+		expect((await outbox.all(db)).map(({ cmd }) => cmd)).toEqual(ids);
+	});
+
 	it('that a thrown-away draft had go to the next envelope', async () => {
 		const draft = item(1);
 		await drafts.keepSealed(db, draft, 0, null);
