@@ -17,6 +17,7 @@ import msgspec
 from server.clock import Deadline
 from server.config import config_of
 from server.up.options import CLIENT
+from tests.support.device import TestDevice
 from tests.support.harken import Running, start
 from tests.support.running import Harken, Reader, harken_in
 from tests.support.web import DEMO
@@ -34,6 +35,7 @@ class Served:
         self._up: Running | None = start(self.data, *self._options)
         self.origin = self._up.origin
         self.demo: Harken = harken_in(self.data)
+        self._devices: list[TestDevice] = []
 
     def kill(self) -> None:
         """kill -9 of every process of it, in the middle of whatever it does."""
@@ -56,6 +58,8 @@ class Served:
 
     def stop(self) -> None:
         self.demo.close()
+        for device in self._devices:
+            device.http.close()
         if self._up is not None:
             self._up.stop()
             self._up = None
@@ -69,6 +73,19 @@ class Served:
         """Somebody with a device in Python, which shares no code with the browser: what has really arrived."""
         with ThreadPoolExecutor(1) as elsewhere:
             return elsewhere.submit(self.demo.reader, login, ref, slug).result()
+
+    def named_code(self, slug: str, setting: str, *, shared: bool = True) -> str:
+        """As an administrator makes it beside the running server, for any provider."""
+        kind = "--shared" if shared else "--personal"
+        said = self.command("enrol", "--tenant", slug, "--setting", setting, kind, "--json")
+        return str(msgspec.json.decode(said)["code"])
+
+    def device(self, slug: str, setting: str, *, shared: bool) -> TestDevice:
+        """A device in Python of any provider."""
+        device = TestDevice(self.origin)
+        device.enrol(self.named_code(slug, setting, shared=shared))
+        self._devices.append(device)
+        return device
 
     def command(self, name: str, *words: str) -> str:
         """What `harken name …` prints, beside the running server."""
