@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { StillWorld } from '../tests/support/world';
-import { Idle, SHARED_IDLE_MS } from './idle';
+import { Idle, PERSONAL_IDLE_MS, SHARED_IDLE_MS } from './idle';
 
 const MINUTE = 60_000;
 
-function laidAside({ limit = SHARED_IDLE_MS as number | null } = {}) {
+function laidAside({ open = true, shared = true } = {}) {
 	const world = new StillWorld();
 	let left = 0;
-	const idle = new Idle(world, { limitMs: () => limit, leave: () => (left += 1) });
+	const idle = new Idle(world, { open: () => open, shared: () => shared, leave: () => (left += 1) });
 	return { world, idle, left: () => left };
 }
 
@@ -38,8 +38,16 @@ describe('a device laid aside', () => {
 		expect(left()).toBe(1);
 	});
 
+	it('that is of one person alone is given the longer time of its session', () => {
+		const { world, left } = laidAside({ shared: false });
+		world.pass(PERSONAL_IDLE_MS - MINUTE);
+		expect(left()).toBe(0);
+		world.pass(2 * MINUTE);
+		expect(left()).toBe(1);
+	});
+
 	it('has nothing to shut with nobody there', () => {
-		const { world, left } = laidAside({ limit: null });
+		const { world, left } = laidAside({ open: false });
 		world.pass(10 * SHARED_IDLE_MS);
 		expect(left()).toBe(0);
 	});

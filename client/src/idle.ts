@@ -9,9 +9,19 @@ export const PERSONAL_IDLE_MS = 12 * 3_600_000;
 const LOOK_EVERY_MS = 15_000;
 
 export interface IdlePorts {
-	/** Null while there is nothing to shut. */
-	limitMs(): number | null;
+	/** False while there is nothing to shut. */
+	open(): boolean;
+	/** Anyone may pick it up. */
+	shared(): boolean;
 	leave(): void;
+}
+
+/** From now on, for as long as the page lives. */
+export function watchIdle(world: World, ports: IdlePorts): void {
+	const idle = new Idle(world, ports);
+	for (const hand of ['pointerdown', 'keydown', 'wheel'])
+		addEventListener(hand, () => idle.touched(), { capture: true, passive: true });
+	document.addEventListener('visibilitychange', () => idle.look());
 }
 
 export class Idle {
@@ -34,9 +44,9 @@ export class Idle {
 
 	/** Either clock may have stood still, one while the device slept, the other because somebody set it back. */
 	look(): void {
-		const limit = this.ports.limitMs();
+		const limit = this.ports.shared() ? SHARED_IDLE_MS : PERSONAL_IDLE_MS;
 		const idle = Math.max(this.world.now() - this.#touched[0], this.world.mono() - this.#touched[1]);
-		if (limit === null || idle < limit) return;
+		if (!this.ports.open() || idle < limit) return;
 		this.#touched = [this.world.now(), this.world.mono()];
 		this.ports.leave();
 	}
