@@ -24,17 +24,19 @@ export async function enrol(world: World, db: Database, code: string, name: stri
 	const pinned = unb64(value.signing_key);
 	const door = value.front_door;
 	if ((await sealTo(door.intake, await signingKey(pinned))) === null) return 'no-network';
-	const enrolledWith = { code: code.trim(), name: name.trim() };
-	const who = { ...pair, device: value.device, tenant: value.tenant, signingKey: pinned, enrolledWith };
+	const who = { ...pair, device: value.device, tenant: value.tenant, signingKey: pinned, code: code.trim() };
 	await device.enrolled(db, who, { door, readAt: world.now() }, value.epoch);
 	return 'enrolled';
 }
+
+/** The server has the name that it was given the first time, and keeps that; here it is kept nowhere. */
+const AGAIN = 'again';
 
 /**
  * Asks for the cookie again. Browsers write cookies to the disk up to half a minute late: a tablet whose battery goes
  * right after it was set up knows who it is, and the server does not. True if it is this device again.
  */
-export async function rejoin(world: World, { device: id, publicKey, enrolledWith }: Identity): Promise<boolean> {
-	const { value } = await transport.enrol(world, enrolledWith.code, b64(publicKey), enrolledWith.name);
+export async function rejoin(world: World, { device: id, publicKey, code }: Identity): Promise<boolean> {
+	const { value } = await transport.enrol(world, code, b64(publicKey), AGAIN);
 	return value?.device === id;
 }

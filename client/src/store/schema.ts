@@ -28,8 +28,8 @@ export interface Identity {
 	 */
 	readonly privateKey: CryptoKey;
 	readonly publicKey: Bytes;
-	/** What it was enrolled with. Worth nothing without the key: together they bring back a cookie that the browser lost. */
-	readonly enrolledWith: { readonly code: string; readonly name: string };
+	/** What it was enrolled with, once. With the key it brings back a cookie that the browser lost; without, it is nothing. */
+	readonly code: string;
 }
 
 /** The key pair of a device that has asked to be enrolled and has no answer yet. */

@@ -58,7 +58,7 @@ describe('the numbers of a device', () => {
 	it('begin anew when the tablet is enrolled as another device, and keep what waits', async () => {
 		await outbox.add(db, item(1), null);
 		const { privateKey } = (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])) as CryptoKeyPair;
-		const who = { device: uuid<never>(), tenant: uuid<never>(), signingKey: new Uint8Array(32), publicKey: new Uint8Array(32), privateKey, enrolledWith: { code: 'affinity.K7QF2M9DXW4T', name: 'Oak tablet' } };
+		const who = { device: uuid<never>(), tenant: uuid<never>(), signingKey: new Uint8Array(32), publicKey: new Uint8Array(32), privateKey, code: 'affinity.K7QF2M9DXW4T' };
 		await device.enrolled(db, who, { door: {} as never, readAt: 0 }, uuid<EpochId>());
 		expect(await outbox.nextSeq(db)).toBe(1);
 		await outbox.add(db, item(1), null);

@@ -34,7 +34,7 @@ export async function enrolledDevice(world: World, { shared = true } = {}): Prom
 		signingKey: new Uint8Array(await crypto.subtle.exportKey('raw', signing.publicKey)),
 		privateKey: pair.privateKey,
 		publicKey: new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey)),
-		enrolledWith: { code: 'affinity.K7QF2M9DXW4T', name: 'Oak tablet' }
+		code: 'affinity.K7QF2M9DXW4T'
 	};
 	const door: FrontDoor = {
 		tenant: identity.tenant,
