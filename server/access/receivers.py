@@ -39,12 +39,17 @@ def told_first(
     """Those on the first level where anybody is left.
 
     `excluded` are the subject and whoever the recorder struck out (R26, R28). While the subject is not identified,
-    nobody inside the setting is told (R27). Empty only if the whole chain is excluded: then the outside numbers are
-    all there is, and the screen says so (R29).
+    nobody inside the setting is told (R27), unless that leaves nobody: the chain's last level, the tenant's
+    safeguarding role, is told wherever they work, because a concern that reaches nobody is lost (R10). Empty only if
+    they too are excluded: then the outside numbers are all there is, and the screen says so (R29).
     """
-    left = [r for r in everyone if r.person not in excluded and (subject_identified or not r.inside)]
-    first = min((r.level for r in left), default=None)
-    return tuple(r for r in left if r.level == first)
+    left = [r for r in everyone if r.person not in excluded]
+    above = left if subject_identified else [r for r in left if not r.inside]
+    if above:
+        first = min(r.level for r in above)
+        return tuple(r for r in above if r.level == first)
+    last = max((r.level for r in everyone), default=None)
+    return tuple(r for r in left if r.level == last)
 
 
 def routes_are_enough(everyone: Sequence[Receiver]) -> bool:

@@ -79,6 +79,16 @@ def test_while_the_adult_is_not_identified_nobody_inside_the_setting_is_told() -
     assert first("affinity", identified=False) == ADVISERS
 
 
+def test_rather_than_nobody_the_last_level_is_told_wherever_they_work() -> None:
+    """R10: a concern that reaches nobody is lost."""
+    small = (
+        Receiver(person="lead", name="Lead", title="", level=0, inside=True),
+        Receiver(person="safe", name="Safe", title="", level=1, inside=True),
+    )
+    assert [r.person for r in told_first(small, excluded=set(), subject_identified=False)] == ["safe"]
+    assert told_first(small, excluded={"safe"}, subject_identified=False) == ()
+
+
 def test_exclusion_binds_the_human_across_appointments() -> None:
     """R28: a regional director who is also head here is one person, on the lowest level, and inside."""
     staff = (*STAFF, appointed("regional", Role.HEAD, setting="oak"))

@@ -35,6 +35,12 @@ describe('who would be told of a concern about an adult who works or helps here'
 		expect(names(route.listed)).toEqual(['regional', 'safeguarding']);
 	});
 
+	it('tells the last level, wherever they work, rather than nobody (R10)', () => {
+		const small = [receiver('lead', 0, true), receiver('safeguarding', 1, true)];
+		expect(names(routeOf(small, null, []).told)).toEqual(['safeguarding']);
+		expect(names(routeOf(small, null, [person('safeguarding')]).told)).toEqual([]);
+	});
+
 	it('tells nobody when nobody is left, and still lists all who were struck', () => {
 		const route = routeOf(chain, null, [person('regional'), person('safeguarding')]);
 		expect(route.told).toEqual([]);

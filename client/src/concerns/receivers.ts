@@ -14,10 +14,19 @@ export interface Route {
 
 export function routeOf(receivers: readonly Receiver[], subject: Subject | null, struck: readonly PersonId[]): Route {
 	const identified = subject?.person ?? null;
+	const anyone = receivers.filter((r) => r.person !== identified);
 	// With nobody identified, anyone inside might be the one, so the first to be told works outside the setting (R27).
-	const possible = receivers.filter((r) => r.person !== identified && (identified !== null || !r.inside));
-	const left = possible.filter((r) => !struck.includes(r.person));
-	const level = Math.min(...left.map((r) => r.level));
-	const listed = possible.filter((r) => r.level <= level).toSorted((a, b) => a.level - b.level);
-	return { told: left.filter((r) => r.level === level), listed };
+	const above = identified === null ? anyone.filter((r) => !r.inside) : anyone;
+	const isLeft = (r: Receiver) => !struck.includes(r.person);
+	const left = above.filter(isLeft);
+	if (left.length > 0) {
+		const level = Math.min(...left.map((r) => r.level));
+		const listed = above.filter((r) => r.level <= level).toSorted((a, b) => a.level - b.level);
+		return { told: left.filter((r) => r.level === level), listed };
+	}
+	// That leaves nobody: the last level is told wherever they work, because a concern must reach someone (R10).
+	const last = Math.max(...receivers.map((r) => r.level));
+	const told = anyone.filter((r) => isLeft(r) && r.level === last);
+	const listed = anyone.filter((r) => above.includes(r) || told.includes(r)).toSorted((a, b) => a.level - b.level);
+	return { told, listed };
 }
