@@ -57,12 +57,17 @@ class Work(Struct, frozen=True, kw_only=True):
 
 
 async def lease(database: Database) -> list[Due]:
-    """Takes up to `SWEEP_MAX` due rows for `LEASE`; rows that another worker holds are skipped."""
+    """Takes up to `SWEEP_MAX` due rows for `LEASE`, the oldest of each tenant in turn, so that one tenant's flood
+    delays no other's; rows that another worker holds are skipped."""
     async with database.untenanted() as connection:
         rows = await connection.fetch(
             "update due set lease_until = now() + $1 where (tenant_id, kind, id) in ("
-            " select tenant_id, kind, id from due where at <= now() and (lease_until is null or lease_until < now())"
-            " order by at limit $2 for update skip locked) returning tenant_id, kind, id",
+            " select tenant_id, kind, id from due where (tenant_id, kind, id) in ("
+            "  select tenant_id, kind, id from"
+            "   (select *, row_number() over (partition by tenant_id order by at) as turn"
+            "    from due where at <= now() and (lease_until is null or lease_until < now())) as waiting"
+            "  order by turn, at limit $2)"
+            " for update skip locked) returning tenant_id, kind, id",
             LEASE,
             SWEEP_MAX,
         )

@@ -2,8 +2,8 @@
 import type { EnrolResult } from './port';
 import type { Database } from './store/database';
 import * as device from './store/device';
-import type { Identity } from './store/schema';
-import { b64, unb64 } from './sync/bytes';
+import type { Identity, Pair } from './store/schema';
+import { b64, unb64, utf8 } from './sync/bytes';
 import { sealTo } from './sync/intake';
 import { signingKey } from './sync/receipt';
 import * as transport from './transport';
@@ -18,7 +18,7 @@ export async function enrol(world: World, db: Database, code: string, name: stri
 		const { privateKey, publicKey } = await world.signingPair(false);
 		return { privateKey, publicKey: new Uint8Array(await crypto.subtle.exportKey('raw', publicKey)) };
 	});
-	const { status, value } = await transport.enrol(world, code.trim(), b64(pair.publicKey), name.trim());
+	const { status, value } = await transport.enrol(world, await proved(pair, code.trim()), name.trim());
 	if (status >= 400 && status < 500 && status !== 429) return 'unknown-code';
 	if (value === null) return 'no-network';
 	const pinned = unb64(value.signing_key);
@@ -29,6 +29,12 @@ export async function enrol(world: World, db: Database, code: string, name: stri
 	return 'enrolled';
 }
 
+/** What is asked with: the code, and the proof that this device has the private half of its key. */
+async function proved({ privateKey, publicKey }: Pair, code: string): Promise<transport.EnrolProof> {
+	const sig = await crypto.subtle.sign('Ed25519', privateKey, utf8(`harken/enrol/1\0${code}`));
+	return { code, key: b64(publicKey), sig: b64(new Uint8Array(sig)) };
+}
+
 /** The server has the name that it was given the first time, and keeps that; here it is kept nowhere. */
 const AGAIN = 'again';
 
@@ -36,7 +42,7 @@ const AGAIN = 'again';
  * Asks for the cookie again. Browsers write cookies to the disk up to half a minute late: a tablet whose battery goes
  * right after it was set up knows who it is, and the server does not. True if it is this device again.
  */
-export async function rejoin(world: World, { device: id, publicKey, code }: Identity): Promise<boolean> {
-	const { value } = await transport.enrol(world, code, b64(publicKey), AGAIN);
+export async function rejoin(world: World, { device: id, privateKey, publicKey, code }: Identity): Promise<boolean> {
+	const { value } = await transport.enrol(world, await proved({ privateKey, publicKey }, code), AGAIN);
 	return value?.device === id;
 }

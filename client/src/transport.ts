@@ -76,9 +76,15 @@ export interface EnrolAnswer extends DoorAnswer {
 	readonly signing_key: string;
 }
 
-export const enrol = (world: World, code: string, key: string, name: string): Promise<Answered<EnrolAnswer>> =>
+export interface EnrolProof {
+	readonly code: string;
+	readonly key: string;
+	readonly sig: string;
+}
+
+export const enrol = (world: World, proof: EnrolProof, name: string): Promise<Answered<EnrolAnswer>> =>
 	answered(
-		world.ask('/devices/enrol', { method: 'POST', body: JSON.stringify({ code, key, name }), quietMs: QUIET_MS }),
+		world.ask('/devices/enrol', { method: 'POST', body: JSON.stringify({ ...proof, name }), quietMs: QUIET_MS }),
 		json<EnrolAnswer>
 	);
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from asyncpg import Connection, Record
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
 from litestar.di import NamedDependency
@@ -20,17 +22,20 @@ from server.keys.tenant import KeyRing
 from server.settings.front_door import FrontDoors
 from server.web.problems import Problem, Reason
 from server.web.request import public_key
+from sync.enrolment import signed_bytes
 from sync.messages.base import DeviceId, EpochId, Line, TenantId
 from sync.messages.settings import FrontDoor
-from sync.text import b64
+from sync.text import b64, unb64
 
 
 class Enrol(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """`key` is the device's raw Ed25519 public key as base64url; `name` what its people call it."""
+    """`key` is the device's raw Ed25519 public key as base64url, `sig` its proof that the device has the other half;
+    `name` is what its people call it."""
 
     code: Line
     key: Line
     name: Line
+    sig: Line
 
 
 class Enrolled(Struct, frozen=True, kw_only=True):
@@ -140,6 +145,15 @@ async def _same_device(connection: Connection, tenant: str, offer: Record, publi
     return str(updated)
 
 
+def _has_the_key(public: bytes, data: Enrol) -> bool:
+    """Without this, a code and a public key, which both lie in clear on the tablet, would be enough to shut it out."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(unb64(data.sig), signed_bytes(data.code))
+    except (InvalidSignature, ValueError, UnicodeError):
+        return False
+    return True
+
+
 async def _epoch(connection: Connection) -> str:
     return str(await connection.fetchval("select epoch from server"))
 
@@ -147,7 +161,10 @@ async def _epoch(connection: Connection) -> str:
 @post("/devices/enrol", opt={"open": "The one-time code in the body is the proof."}, status_code=200)
 async def enrol_device(data: JSONBody[Enrol], enrolment: NamedDependency[Enrolment]) -> Response[Enrolled]:
     """Turns a one-time code into a device, and pins the tenant's signing key on it."""
-    answer, cookie = await enrolment.enrol(read_code(data.code), public_key(data.key), data.name)
+    public = public_key(data.key)
+    if not _has_the_key(public, data):
+        raise Problem(Reason.BAD_REQUEST)
+    answer, cookie = await enrolment.enrol(read_code(data.code), public, data.name)
     return Response(content=answer, cookies=[cookies.device_cookie(cookie)])
 
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+import structlog
+from cryptography.exceptions import InvalidTag
 from msgspec import Struct
 
 from server.access.follow import feeds_for
 from server.clock import Clock
 from server.feeds.store import Feed, Reading, Store, StoredEntry, WrappedKey
+from server.keys.keyfile import KeyFileRefused
 from server.keys.rest import SALT_BYTES, DataKey, entry_place
 from server.keys.tenant import TenantKeys
 from sync import chain, page
@@ -25,6 +28,8 @@ ANSWER_ENTRIES_MAX: Final = 20_000
 """Entries in one answer; a device with more to come is told `more` and asks again."""
 ANSWER_BYTES_MAX: Final = 32 * 1024 * 1024
 """Stored bytes in one answer, give or take an entry: 20,000 of the longest texts would be more than a server has."""
+
+log = structlog.get_logger()
 
 _ORDER: Final = list(FeedKind)
 
@@ -95,10 +100,7 @@ async def _followed(reading: Reading, tenant_id: str, person_id: str, clock: Clo
 
 def write(keys: TenantKeys, answer: Answer, epoch: str) -> bytes:
     """The text of the answer. Unwrapping and decrypting is arithmetic alone and may run in a thread."""
-    data_keys = {
-        key.data_key_id: keys.open_data_key(key.data_key_id, key.rest_key_id, key.wrapped)
-        for key in answer.keys.values()
-    }
+    data_keys = _openable(keys, answer)
     out = [
         f"harken 1 {epoch}\n",
         page.feeds_line(
@@ -120,9 +122,32 @@ def write(keys: TenantKeys, answer: Answer, epoch: str) -> bytes:
     return "".join(out).encode()
 
 
+def _openable(keys: TenantKeys, answer: Answer) -> dict[str, DataKey]:
+    opened = {}
+    for key in answer.keys.values():
+        try:
+            opened[key.data_key_id] = keys.open_data_key(key.data_key_id, key.rest_key_id, key.wrapped)
+        except (KeyFileRefused, KeyError):
+            log.warning("data-key-unreadable", tenant=keys.tenant_id, key=key.data_key_id)
+    return opened
+
+
 def _line(tenant_id: str, feed_id: str, entry: StoredEntry, keys: Mapping[str, DataKey]) -> str:
     if entry.blob is None or entry.superseded:
         return page.leaf_line(entry.link)
-    key = keys[entry.data_key_id]
-    plain = key.open(entry.blob, entry_place(tenant_id, feed_id, entry.seq, entry.data_key_id))
+    plain = _opened(tenant_id, feed_id, entry, keys.get(entry.data_key_id), entry.blob)
+    if plain is None:
+        # Sent as a bare leaf, which the device refuses for this feed alone (S5); the others still come.
+        log.error("entry-unreadable", tenant=tenant_id, feed=feed_id, seq=entry.seq)
+        return page.leaf_line(entry.link)
     return page.entry_line(entry.link, plain[:SALT_BYTES], plain[SALT_BYTES:].decode())
+
+
+def _opened(tenant_id: str, feed_id: str, entry: StoredEntry, key: DataKey | None, blob: bytes) -> bytes | None:
+    """None where key or blob were tampered with."""
+    if key is None:
+        return None
+    try:
+        return key.open(blob, entry_place(tenant_id, feed_id, entry.seq, entry.data_key_id))
+    except InvalidTag:
+        return None

@@ -6,17 +6,22 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from server.devices.codes import LIFE
+from sync.enrolment import signed_bytes
 from sync.text import b64
 from tests.support.web import Web, problem
 
-KEY = b64(bytes(range(32)))
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+PUBLIC = b64(KEY.public_key().public_bytes_raw())
 
 
-def enrol(web: Web, code: str, key: str = KEY) -> httpx.Response:
+def enrol(web: Web, code: str, key: Ed25519PrivateKey = KEY, signer: Ed25519PrivateKey | None = None) -> httpx.Response:
+    public = b64(key.public_key().public_bytes_raw())
+    sig = b64((signer or key).sign(signed_bytes(code)))
     with web.client() as client:
-        return client.post("/devices/enrol", json={"code": code, "key": key, "name": "Oak tablet"})
+        return client.post("/devices/enrol", json={"code": code, "key": public, "name": "Oak tablet", "sig": sig})
 
 
 class Then:
@@ -56,7 +61,14 @@ def test_a_code_works_once_but_a_lost_answer_can_be_asked_for_again(web: Web) ->
     first, again = enrol(web, code), enrol(web, code)
     assert first.json()["device"] == again.json()["device"]
     assert first.headers["set-cookie"] != again.headers["set-cookie"]
-    assert problem(enrol(web, code, b64(bytes(32)))) == "enrol-code-unknown"
+    assert problem(enrol(web, code, Ed25519PrivateKey.generate())) == "enrol-code-unknown"
+
+
+def test_the_code_and_the_public_key_alone_do_not_make_one_the_device(web: Web) -> None:
+    """Both lie in clear on the tablet; its private half does not leave it."""
+    code = web.code("affinity", "alder")
+    assert enrol(web, code).status_code == 200
+    assert problem(enrol(web, code, KEY, signer=Ed25519PrivateKey.generate())) == "bad-request"
 
 
 def test_a_code_may_be_typed_in_any_case_and_spacing(web: Web) -> None:
@@ -81,10 +93,13 @@ def test_a_code_lives_seven_days(web: Web) -> None:
     assert problem(enrol(web, web.code("affinity", "alder", clock=Then(LIFE)))) == "enrol-code-unknown"
 
 
-@pytest.mark.parametrize("key", ["", "AA", KEY + "A", KEY + "=", KEY[:-1] + "!", "é" * 43])
+@pytest.mark.parametrize("key", ["", "AA", PUBLIC + "A", PUBLIC + "=", PUBLIC[:-1] + "!", "é" * 43])
 def test_a_key_that_is_none_is_refused_before_the_code_is_used(web: Web, key: str) -> None:
     code = web.code("affinity", "alder")
-    assert problem(enrol(web, code, key)) == "bad-request"
+    sig = b64(KEY.sign(signed_bytes(code)))
+    with web.client() as client:
+        answer = client.post("/devices/enrol", json={"code": code, "key": key, "name": "Oak tablet", "sig": sig})
+    assert problem(answer) == "bad-request"
     assert enrol(web, code).status_code == 200
 
 

@@ -17,6 +17,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from sync import envelope, receipt
+from sync.enrolment import signed_bytes
 from sync.envelope import How, Plain, Route, Suite
 from sync.messages.base import Command
 from sync.messages.concerns import Answer, ChildRef, RecordConcern, Subject, Writer
@@ -80,7 +81,8 @@ class TestDevice:
 
     def enrol(self, code: str, name: str = "Oak tablet") -> Enrolled:
         public = self.key.public_key().public_bytes_raw()
-        answer = self.http.post("/devices/enrol", json={"code": code, "key": b64(public), "name": name})
+        sig = b64(self.key.sign(signed_bytes(code)))
+        answer = self.http.post("/devices/enrol", json={"code": code, "key": b64(public), "name": name, "sig": sig})
         answer.raise_for_status()
         self._keep_cookies(answer)
         self.enrolled = msgspec.json.decode(answer.content, type=Enrolled)
