@@ -67,7 +67,9 @@ def provider(canaries: Canaries) -> tuple[dict[str, object], dict[str, tuple[str
         "name": "Yellow Bird School",
         "region": "coal",
         "duty_numbers": [{"label": "Lead on duty", "number": "01632 960 311", "hours": "always"}],
-        "children": [{"name": canaries.word(f"roster: child {n}"), "room": canaries.word(f"roster: room {n}")} for n in (1, 2)],
+        "children": [
+            {"name": canaries.word(f"roster: child {n}"), "room": canaries.word(f"roster: room {n}")} for n in (1, 2)
+        ],
     }
     tenant = {
         "slug": "canary",
@@ -107,7 +109,9 @@ def test_the_search_finds_what_is_there(served: Served, new_profile: NewProfile)
     canaries = Canaries()
     profile = new_profile("control")
     page = profile.open(profile.start())
-    words = {meaning: canaries.word(meaning) for meaning in ("narrow", "wide", "deleted", "inside", "cached", "encoded")}
+    words = {
+        meaning: canaries.word(meaning) for meaning in ("narrow", "wide", "deleted", "inside", "cached", "encoded")
+    }
     page.evaluate(_PLAINLY, words)
     profile.pull_the_battery()
     assert set(found_in(profile.directory, canaries.meanings)) == set(words)

@@ -1,0 +1,261 @@
+"""Every screen and its main states, as a person meets them: looked at by axe, at two sizes, narrow, and by keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import doing
+from tests.browser.chromium import DESK, SMALL_TABLET, Profile, tells_nothing
+from tests.browser.conftest import NewProfile, set_up, sign_in
+from tests.browser.doing import Concern
+from tests.browser.served import Served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ViewportSize
+
+CLIENT = Path(__file__).parents[2] / "client"
+AXE = CLIENT / "node_modules" / "axe-core" / "axe.min.js"
+SHOTS = CLIENT / "test-results" / "shots"
+NARROW: ViewportSize = {"width": 320, "height": 640}
+TARGET_PX = 48
+
+_VIOLATIONS = """async () => {
+    const {violations} = await axe.run(document, {resultTypes: ['violations']});
+    return violations.map(({id, nodes}) => `${id}: ${nodes.map(({target}) => target.join(' ')).join(', ')}`);
+}"""
+_TOO_WIDE = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+_SMALL_TARGETS = f"""() => [...document.querySelectorAll('a, button, input:not([type=radio]), textarea, summary, label:has(input)')]
+    .filter((e) => e.checkVisibility() && !e.closest('p'))
+    .map((e) => [e, e.getBoundingClientRect()])
+    .filter(([, box]) => box.width > 0 && Math.min(box.height, box.width) < {TARGET_PX})
+    .map(([e, box]) => `${{e.outerHTML.slice(0, 80)}} ${{Math.round(box.width)}}x${{Math.round(box.height)}}`)"""
+
+
+class Looking:
+    """One look at a screen: kept as a picture, and read by axe."""
+
+    def __init__(self, page: Page, size: ViewportSize) -> None:
+        self.page = page
+        self.size = size
+        self.names: list[str] = []
+        SHOTS.mkdir(parents=True, exist_ok=True)
+
+    def at(self, name: str) -> None:
+        page = self.page
+        tells_nothing(page)
+        page.screenshot(path=SHOTS / f"{name}-{self.size['width']}.png", full_page=True)
+        page.evaluate(AXE.read_text())
+        assert page.evaluate(_VIOLATIONS) == [], name
+        assert page.evaluate(_SMALL_TARGETS) == [], name
+        page.set_viewport_size(NARROW)
+        assert not page.evaluate(_TOO_WIDE), f"{name} scrolls sideways at {NARROW['width']} px"
+        page.set_viewport_size(self.size)
+        self.names.append(name)
+
+
+LONG = (
+    "At the end of the lesson she stayed behind and said that the older lads at the arches had given her a second phone "
+    "and that she was not allowed to turn it off. She asked me twice not to tell anybody."
+)
+
+
+@pytest.mark.parametrize("size", [SMALL_TABLET, DESK], ids=["360", "1180"])
+def test_every_screen_can_be_used(served: Served, new_profile: NewProfile, size: ViewportSize) -> None:
+    profile = new_profile("device", size)
+    profile.watched.expected += ["status of 401", "status of 403"]
+    page = profile.open(profile.start())
+    look = Looking(page, size)
+    look.at("not-set-up")
+    page.get_by_role("link", name="Set up this device").click()
+    look.at("enrol")
+    page.get_by_role("button", name="Set it up").click()
+    look.at("enrol-empty")
+    page.get_by_role("link", name="Back").click()
+    doing.enrol(page, served.code("outcomes-first", "damson"))
+    doing.works_without_network(page)
+    look.at("front-door")
+    recording(page, look, profile)
+    reference(page, look)
+    signing_in(served, page, look)
+    working(served, page, look)
+    assert len(look.names) == len(set(look.names))
+
+
+def recording(page: Page, look: Looking, profile: Profile) -> None:
+    profile.lose_signal()
+    page.get_by_role("link", name="Record a concern").click()
+    expect(page.get_by_label("What I saw or heard")).to_be_visible()
+    look.at("record")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    look.at("record-missing")
+    doing.write(
+        page,
+        Concern(
+            child="Wren, year 11",
+            saw=LONG,
+            words="they said it's mine if I carry for them",
+            place="By the arches",
+            name="Robin Ash",
+            role="Support worker",
+            phone="07700 900123",
+            danger="Yes",
+            adult="Yes",
+        ),
+    )
+    doing.kept(page)
+    look.at("record-full")
+    page.get_by_role("button", name="Throw this away").click()
+    look.at("record-throw-away")
+    page.get_by_role("button", name="Keep writing").click()
+    doing.save(page)
+    look.at("saved-here")
+    page.get_by_role("button", name="Hide this screen").click()
+    look.at("hidden")
+    page.get_by_role("button", name="Open").click()
+    page.get_by_role("button", name="Add something").click()
+    look.at("saved-add")
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    page.get_by_role("link", name="Back").click()
+    expect(page.get_by_text("Not everything written here has been sent yet.")).to_be_visible()
+    look.at("front-door-unsent")
+    profile.find_signal()
+    expect(page.get_by_text("Not everything written here has been sent yet.")).to_be_hidden(timeout=30_000)
+
+
+def reference(page: Page, look: Looking) -> None:
+    found = doing.record(page, Concern(saw=LONG, name="Robin Ash", danger="Yes"))
+    expect(doing.loud(page)).to_contain_text("Nobody has read it yet.", timeout=20_000)
+    look.at("saved-sent")
+    page.get_by_role("link", name="Back").click()
+    page.get_by_role("link", name="Look up a reference").click()
+    page.get_by_label("Reference").fill("nonsense")
+    page.get_by_role("button", name="Look it up").click()
+    look.at("reference-unknown")
+    page.get_by_label("Reference").fill(found.lower())
+    page.get_by_role("button", name="Look it up").click()
+    expect(doing.loud(page)).to_be_visible()
+    look.at("reference")
+    page.get_by_role("link", name="Back").click()
+
+
+def signing_in(served: Served, page: Page, look: Looking) -> None:
+    page.get_by_role("link", name="Who are you?").click()
+    look.at("unlock")
+    page.get_by_label("Sign-in name").fill("nobody@outcomes-first.example")
+    page.get_by_label("Passphrase").fill("not the right passphrase")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("do not go together")).to_be_visible()
+    look.at("unlock-wrong")
+    page.get_by_role("link", name="Back").click()
+    sign_in(served, page, "outcomes-first", "ade")
+    look.at("home-empty")
+    doing.record(page, Concern(saw="She came back at four.", name=""))
+    page.get_by_role("link", name="Back").click()
+    expect(page.get_by_role("main")).to_contain_text("Nobody has read it yet.", timeout=20_000)
+    look.at("home")
+    doing.lock(page)
+
+
+def working(served: Served, page: Page, look: Looking) -> None:
+    sign_in(served, page, "outcomes-first", "carys")
+    queue = page.get_by_role("navigation", name="Concerns to read")
+    expect(queue.get_by_role("button").first).to_contain_text("In danger now")
+    look.at("desk")
+    queue.get_by_role("button").first.click()
+    expect(page.get_by_role("article")).to_be_visible()
+    look.at("desk-unread")
+    page.get_by_role("button", name="I have it").click()
+    expect(page.get_by_role("article")).to_contain_text("Carys")
+    page.get_by_role("group", name="What to do").get_by_role("button", name="Note").click()
+    look.at("desk-note")
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    page.get_by_role("group", name="What to do").get_by_role("button", name="Follow up").click()
+    look.at("desk-follow-up")
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    doing.add_note(page, "Rang the school; she is in class.")
+    doing.follow_up(page, LONG, "Told the placing authority and police.", "Strategy meeting at three.")
+    expect(page.get_by_text("On this device only")).to_have_count(0, timeout=20_000)
+    look.at("desk-followed-up")
+
+
+def keyboard(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Presses Tab until the thing of this name has the focus, and sees that the focus can be seen."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(_FOCUSED)
+        if focused is not None and name in focused["name"]:
+            assert focused["outlined"], f"no focus to be seen on {name}"
+            return
+    raise AssertionError(f"{name} cannot be reached by keyboard")
+
+
+_FOCUSED = """() => {
+    const e = document.activeElement;
+    if (!e || e === document.body) return null;
+    const label = e.labels?.[0]?.innerText ?? e.getAttribute('aria-label') ?? e.innerText;
+    const outlined = (x) => { const s = getComputedStyle(x); return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0; };
+    return {name: label, outlined: outlined(e) || (e.labels?.[0] ? outlined(e.labels[0]) : false)};
+}"""
+
+
+def test_by_keyboard_alone(served: Served, new_profile: NewProfile) -> None:
+    profile = new_profile("laptop", DESK)
+    page = set_up(served, profile, "outcomes-first", "cedar", shared=False)
+    tab_to(page, "Record a concern")
+    keyboard(page, "Enter")
+    expect(page.get_by_label("What I saw or heard")).to_be_visible()
+    tab_to(page, "Yes")
+    keyboard(page, "ArrowRight")
+    tab_to(page, "The child")
+    page.keyboard.type("Rhys")
+    tab_to(page, "What I saw or heard")
+    page.keyboard.type("He would not say where the money came from.")
+    tab_to(page, "Yes")
+    keyboard(page, "ArrowRight")
+    tab_to(page, "Save")
+    keyboard(page, "Enter")
+    expect(doing.loud(page)).to_be_visible()
+    tab_to(page, "Back")
+    keyboard(page, "Enter")
+    tab_to(page, "Who are you?")
+    keyboard(page, "Enter")
+    login, passphrase = served.demo.sign_in_of("mina", "outcomes-first")
+    tab_to(page, "Sign-in name")
+    page.keyboard.type(login)
+    tab_to(page, "Passphrase")
+    page.keyboard.type(passphrase)
+    keyboard(page, "Enter")
+    expect(page.get_by_role("button", name="Lock")).to_be_visible(timeout=20_000)
+    tab_to(page, "Rhys")
+    keyboard(page, "Enter")
+    expect(page.get_by_role("article")).to_contain_text("He would not say")
+    keyboard(page, "a")
+    expect(page.get_by_role("article")).to_contain_text("Mina")
+    keyboard(page, "n")
+    expect(page.get_by_label("Note", exact=True)).to_be_focused()
+    page.keyboard.type("Spoke to Rhys at lunch.")
+    tab_to(page, "Save")
+    keyboard(page, "Enter")
+    expect(page.get_by_role("article")).to_contain_text("Spoke to Rhys at lunch.")
+    keyboard(page, "f")
+    expect(page.get_by_label("Summary of the concern")).to_be_focused()
+    page.keyboard.type("Money that he could not explain.")
+    for label, text in (("What was done, and why", "Told social care."), ("Outcome", "Visit on Friday.")):
+        tab_to(page, label)
+        page.keyboard.type(text)
+    tab_to(page, "Save")
+    keyboard(page, "Enter")
+    expect(page.get_by_role("article")).to_contain_text("Visit on Friday.")
+    keyboard(page, "Escape", "Escape")
+    expect(page.get_by_role("dialog", name="Harken")).to_be_visible()
