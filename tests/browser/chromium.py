@@ -152,7 +152,7 @@ def watch(context: BrowserContext, watched: Watched) -> None:
 
 
 def sync_event(profile: Profile, beside: Page) -> None:
-    """What the browser does by itself when the signal returns (Background Sync), at once. `beside` is not a page of ours."""
+    """What the browser does by itself when the signal returns (Background Sync), at once. `beside`: any other page."""
     session = beside.context.new_cdp_session(beside)
     found: list[str] = []
     session.on(

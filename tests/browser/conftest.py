@@ -1,4 +1,4 @@
-"""One server and one Playwright for all browser tests. Each test has profiles of its own, and none may leave a fault."""
+"""One server and one Playwright for all browser tests. Each test has profiles of its own; none may leave a fault."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """Looks for words in everything that a browser left on a disk, however it lies there: as it is, as UTF-16, in base64 at
-any alignment, and inside whatever compression Chromium uses (LevelDB's and IndexedDB's Snappy, gzip, zlib, zstd, Brotli).
+any alignment, and inside whatever Chromium packs with (Snappy of LevelDB and of IndexedDB, gzip, zlib, zstd, Brotli).
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ import base64
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import brotli
@@ -67,10 +68,8 @@ def _layers(data: bytes) -> Iterator[bytes]:
         yield block
         yield from _unpacked(block)
     yield from _unpacked(data)
-    try:
+    with suppress(brotli.error):
         yield brotli.decompress(data)
-    except brotli.error:
-        pass
 
 
 def _unpacked(data: bytes) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""The whole of Harken as `make run` serves it, with the built client, for browsers to meet: and to be killed under them."""
+"""The whole of Harken as `make run` serves it, with the built client, for browsers to meet, and to be killed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
-
 
 from server.clock import Deadline
 from server.config import config_of

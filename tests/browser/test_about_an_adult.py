@@ -1,4 +1,4 @@
-"""A concern about an adult who works here: whoever it is about must not learn of it, nor whom the writer does not trust."""
+"""About an adult who works here: whoever it is about must not learn of it, nor whom the writer does not trust."""
 
 from __future__ import annotations
 

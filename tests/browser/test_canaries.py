@@ -27,7 +27,7 @@ class Canaries:
     """A word for each place where somebody types or reads one."""
 
     def __init__(self) -> None:
-        self._chance = random.Random(50)
+        self._chance = random.Random(50)  # noqa: S311 (words to look for, the same each time)
         self.meanings: dict[str, str] = {}
 
     def word(self, meaning: str) -> str:
@@ -86,7 +86,11 @@ _PLAINLY = """async ({narrow, wide, deleted, inside, cached, encoded}) => {
     const opening = indexedDB.open('control', 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore('texts');
     const db = await new Promise((resolve) => (opening.onsuccess = () => resolve(opening.result)));
-    const done = (tx) => new Promise((resolve, reject) => { tx.oncomplete = resolve; tx.onabort = reject; tx.commit(); });
+    const done = (tx) => new Promise((resolve, reject) => {
+        tx.oncomplete = resolve;
+        tx.onabort = reject;
+        tx.commit();
+    });
     const put = (key, text) => {
         const tx = db.transaction('texts', 'readwrite', {durability: 'strict'});
         tx.objectStore('texts').put({text}, key);

@@ -19,7 +19,7 @@ UNFINISHED_AFTER = "10:05"
 """Minutes and seconds: a sealed draft goes up by itself after ten."""
 
 COOKIE_GONE = "status of 401"
-"""Chromium writes cookies half a minute late, so a battery pulled before takes the device's with it; it is got again."""
+"""Chromium writes cookies half a minute late, so a battery pulled before takes the device's along; it is got again."""
 
 WAITS = "Not everything written here has been sent yet."
 

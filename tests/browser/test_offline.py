@@ -21,6 +21,7 @@ STORY = Concern(
     child="Bryn, year 7, red coat",
     saw="He got out of a grey van at the gate and hid a second phone in his sock.",
     name="Robin Ash",
+    danger="Yes",
 )
 
 

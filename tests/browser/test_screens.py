@@ -1,12 +1,10 @@
-"""Every screen and its main states, as a person meets them: looked at by axe, at two sizes, narrow, and by keyboard alone."""
+"""Every screen and its main states, as a person meets them: read by axe, at two sizes, narrow, by keyboard alone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import doing
@@ -29,7 +27,8 @@ _VIOLATIONS = """async () => {
     return violations.map(({id, nodes}) => `${id}: ${nodes.map(({target}) => target.join(' ')).join(', ')}`);
 }"""
 _TOO_WIDE = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
-_SMALL_TARGETS = f"""() => [...document.querySelectorAll('a, button, input:not([type=radio]), textarea, summary, label:has(input)')]
+_TARGETS = "a, button, input:not([type=radio]), textarea, summary, label:has(input)"
+_SMALL_TARGETS = f"""() => [...document.querySelectorAll('{_TARGETS}')]
     .filter((e) => e.checkVisibility() && !e.closest('p'))
     .map((e) => [e, e.getBoundingClientRect()])
     .filter(([, box]) => box.width > 0 && Math.min(box.height, box.width) < {TARGET_PX})
@@ -37,39 +36,39 @@ _SMALL_TARGETS = f"""() => [...document.querySelectorAll('a, button, input:not([
 
 
 class Looking:
-    """One look at a screen: kept as a picture, and read by axe."""
+    """One look at a screen at each size: kept as a picture, and read by axe."""
 
-    def __init__(self, page: Page, size: ViewportSize) -> None:
+    def __init__(self, page: Page) -> None:
         self.page = page
-        self.size = size
         self.names: list[str] = []
         SHOTS.mkdir(parents=True, exist_ok=True)
 
     def at(self, name: str) -> None:
         page = self.page
         tells_nothing(page)
-        page.screenshot(path=SHOTS / f"{name}-{self.size['width']}.png", full_page=True)
-        page.evaluate(AXE.read_text())
-        assert page.evaluate(_VIOLATIONS) == [], name
-        assert page.evaluate(_SMALL_TARGETS) == [], name
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE.read_text())
         page.set_viewport_size(NARROW)
         assert not page.evaluate(_TOO_WIDE), f"{name} scrolls sideways at {NARROW['width']} px"
-        page.set_viewport_size(self.size)
+        for size in (DESK, SMALL_TABLET):
+            page.set_viewport_size(size)
+            page.screenshot(path=SHOTS / f"{name}-{size['width']}.png", full_page=True)
+            assert page.evaluate(_VIOLATIONS) == [], f"{name} at {size['width']} px"
+            assert page.evaluate(_SMALL_TARGETS) == [], f"{name} at {size['width']} px"
         self.names.append(name)
 
 
 LONG = (
-    "At the end of the lesson she stayed behind and said that the older lads at the arches had given her a second phone "
-    "and that she was not allowed to turn it off. She asked me twice not to tell anybody."
+    "At the end of the lesson she stayed behind and said that the older lads at the arches had given her a second "
+    "phone and that she was not allowed to turn it off. She asked me twice not to tell anybody."
 )
 
 
-@pytest.mark.parametrize("size", [SMALL_TABLET, DESK], ids=["360", "1180"])
-def test_every_screen_can_be_used(served: Served, new_profile: NewProfile, size: ViewportSize) -> None:
-    profile = new_profile("device", size)
+def test_every_screen_can_be_used(served: Served, new_profile: NewProfile) -> None:
+    profile = new_profile("device", SMALL_TABLET)
     profile.watched.expected += ["status of 401", "status of 403"]
     page = profile.open(profile.start())
-    look = Looking(page, size)
+    look = Looking(page)
     look.at("not-set-up")
     page.get_by_role("link", name="Set up this device").click()
     look.at("enrol")
@@ -180,6 +179,7 @@ def working(served: Served, page: Page, look: Looking) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Close").click()
     doing.add_note(page, "Rang the school; she is in class.")
     doing.follow_up(page, LONG, "Told the placing authority and police.", "Strategy meeting at three.")
+    expect(page.get_by_role("article")).to_contain_text("Strategy meeting at three.")
     expect(page.get_by_text("On this device only")).to_have_count(0, timeout=20_000)
     look.at("desk-followed-up")
 
@@ -204,7 +204,10 @@ _FOCUSED = """() => {
     const e = document.activeElement;
     if (!e || e === document.body) return null;
     const label = e.labels?.[0]?.innerText ?? e.getAttribute('aria-label') ?? e.innerText;
-    const outlined = (x) => { const s = getComputedStyle(x); return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0; };
+    const outlined = (x) => {
+        const {outlineStyle, outlineWidth} = getComputedStyle(x);
+        return outlineStyle !== 'none' && parseFloat(outlineWidth) > 0;
+    };
     return {name: label, outlined: outlined(e) || (e.labels?.[0] ? outlined(e.labels[0]) : false)};
 }"""
 
