@@ -125,3 +125,10 @@ def test_nothing_is_left_for_later_or_printed() -> None:
     ]
     assert not late
     assert not printing
+
+
+def test_lock_files_name_no_host() -> None:
+    """What is installed is decided by name and hash; from where, by whoever installs. `npm install` adds addresses of
+    sponsors: take them out again."""
+    locks = [ROOT / "client/package-lock.json", *sorted((ROOT / "deploy/locks").iterdir())]
+    assert [named(path) for path in locks if re.search(r"https?://|file:", path.read_text())] == []
