@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from server.access.who import Carrier
-from server.devices.batch import Batch, Item, made_at
+from server.devices.batch import Batch, Item
 from server.devices.opening import Opened, Unplaced
 from server.feeds.append import Draft
 from server.feeds.decision import HELD_BELL, RETRIED, Decided, Decision, Given, Hold, HoldReason, Refuse
@@ -123,7 +123,6 @@ def _decide(batch: Batch, item: Opened) -> Decision:
             body=item.plain.body,
             route=item.route,
             actor=batch.named(item.actor, target),
-            made_at=made_at(item.made),
             now=known.now,
             setting_known=place is not None,
             receivers=() if place is None else batch.receivers(place),

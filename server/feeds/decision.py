@@ -78,7 +78,6 @@ class Given(Struct, frozen=True, kw_only=True):
     body: bytes
     route: Route
     actor: Actor
-    made_at: datetime | None
     now: datetime
     setting_known: bool
     receivers: tuple[Receiver, ...]

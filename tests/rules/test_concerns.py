@@ -66,7 +66,6 @@ def given(*, target: Matter | None = None, works: bool = False, by: str | None =
         body=BODY,
         route=Route.CHILD,
         actor=actor,
-        made_at=None,
         now=NOW,
         setting_known=True,
         receivers=CHAIN,
