@@ -108,6 +108,20 @@ class AcknowledgeConcern(Command, frozen=True, tag="acknowledge-concern", kw_onl
     concern: MatterId
 
 
+class PassOnConcern(Command, frozen=True, tag="pass-on-concern", kw_only=True):
+    """ "I can't take this, pass on" (R5): the next step of the ladder is taken at once. Carries no words."""
+
+    concern: MatterId
+
+
+class SayStillWorried(Command, frozen=True, tag="say-still-worried", kw_only=True):
+    """ "I'm still worried" (R5), also after it was followed up: goes to a different lead and reopens."""
+
+    concern: MatterId
+    writer: Writer
+    text: Story = ""
+
+
 class AddNote(Command, frozen=True, tag="add-note", kw_only=True):
     """A lead's working note."""
 
@@ -138,6 +152,16 @@ class ReportTold(EntryData, frozen=True, tag="report-told", kw_only=True):
     told: Told
     by: By | None = None
     at: Instant
+    alerted: tuple[By, ...] = ()
+    """Who has been told so far that something waits, at most `ALERTED_MAX` of them; `others` is how many more."""
+    others: int = 0
+    unanswered: bool = False
+    """True once nobody answered in the time that policy gives, or nobody can be reached: the recorder phones (R1)."""
+    round: int = 1
+    """2 and more after somebody was still worried, or gave back what they had. A later round is the newer truth."""
+
+
+ALERTED_MAX = 8
 
 
 class ItemHeld(EntryData, frozen=True, tag="item-held", kw_only=True):

@@ -23,6 +23,14 @@ export type Answer = (typeof Answer)[number];
 export const Told = ['sent', 'acknowledged', 'followed-up'] as const;
 export type Told = (typeof Told)[number];
 
+/** R9. Which one a concern is on follows from its own words until a lead has classified it. */
+export const LadderName = ['now', 'today'] as const;
+export type LadderName = (typeof LadderName)[number];
+
+/** How a person can be reached at this moment. An open page shows it as well, whatever this says. */
+export const Channel = ['webpush', 'email', 'none'] as const;
+export type Channel = (typeof Channel)[number];
+
 /** What someone is appointed to. The tenant's own word for it is the appointment's title. */
 export const Role = ['recorder', 'lead', 'deputy', 'head', 'regional', 'safeguarding', 'chief'] as const;
 export type Role = (typeof Role)[number];
@@ -118,6 +126,22 @@ export interface AcknowledgeConcern {
 	readonly concern: MatterId;
 }
 
+/** "I can't take this, pass on" (R5): the next step of the ladder is taken at once. Carries no words. */
+export interface PassOnConcern {
+	readonly k: 'pass-on-concern';
+	readonly v: number;
+	readonly concern: MatterId;
+}
+
+/** "I'm still worried" (R5), also after it was followed up: goes to a different lead and reopens. */
+export interface SayStillWorried {
+	readonly k: 'say-still-worried';
+	readonly v: number;
+	readonly concern: MatterId;
+	readonly writer: Writer;
+	readonly text: string;
+}
+
 /** A lead's working note. */
 export interface AddNote {
 	readonly k: 'add-note';
@@ -150,6 +174,13 @@ export interface ReportTold {
 	readonly told: Told;
 	readonly by: By | null;
 	readonly at: string;
+	/** Who has been told so far that something waits, at most `ALERTED_MAX` of them; `others` is how many more. */
+	readonly alerted: readonly By[];
+	readonly others: number;
+	/** True once nobody answered in the time that policy gives, or nobody can be reached: the recorder phones (R1). */
+	readonly unanswered: boolean;
+	/** 2 and more after somebody was still worried, or gave back what they had. A later round is the newer truth. */
+	readonly round: number;
 }
 
 /** Something arrived that could not be placed. `text` is what could be opened of it, as written (R11, R29). */
@@ -178,6 +209,57 @@ export interface ReportDropped {
 	readonly feeds: readonly FeedId[];
 }
 
+export interface Alerted {
+	readonly person: PersonId;
+	readonly name: string;
+	readonly role: string;
+	readonly by: Channel;
+}
+
+/**
+ * Fact, in the matter's own feed: a step was taken and these people were told that something waits.
+ *
+ * Steps count from 0; after the last one they go on counting while it repeats. `unanswered`: from here on the recorder
+ * is told that nobody has answered. `ended`: the chain has come to its end and goes on telling everyone (R10).
+ */
+export interface LadderStepped {
+	readonly k: 'ladder-stepped';
+	readonly v: number;
+	readonly matter: MatterId;
+	readonly ladder: LadderName;
+	readonly round: number;
+	readonly step: number;
+	readonly told: readonly Alerted[];
+	readonly unanswered: boolean;
+	readonly ended: boolean;
+}
+
+/**
+ * State, in the own feed of someone above a desk who was alerted and cannot read it: somewhere nobody has picked
+ * something up. What it is, or about whom, is not said. `waits` false: somebody has it now.
+ */
+export interface SettingWaits {
+	readonly k: 'setting-waits';
+	readonly v: number;
+	readonly matter: MatterId;
+	readonly setting: SettingId;
+	readonly since: string;
+	readonly waits: boolean;
+}
+
+/** `at` is the device's clock. */
+export interface Opened {
+	readonly matter: MatterId;
+	readonly at: string;
+}
+
+/** The holder opened these matters since the last report, in order. */
+export interface ReportOpened {
+	readonly k: 'report-opened';
+	readonly v: number;
+	readonly opened: readonly Opened[];
+}
+
 /** State, in a setting's feed: someone with an appointment there. `listed` false means they left. */
 export interface PersonListed {
 	readonly k: 'person-listed';
@@ -188,6 +270,37 @@ export interface PersonListed {
 	readonly role: Role;
 	readonly title: string;
 	readonly listed: boolean;
+}
+
+/** By hand, by a lead of the setting. Carries no words, so it may be refused: at night, or over a live ladder. */
+export interface StartRehearsal {
+	readonly k: 'start-rehearsal';
+	readonly v: number;
+	readonly setting: SettingId;
+}
+
+/** Fact, in the desk's feed: the month's rehearsal, begun by the server. */
+export interface RehearsalBegun {
+	readonly k: 'rehearsal-begun';
+	readonly v: number;
+	readonly rehearsal: MatterId;
+	readonly setting: SettingId;
+}
+
+/** Fact: the report. `answered` false: nobody did before the chain's end, or a real concern cut it off. */
+export interface RehearsalEnded {
+	readonly k: 'rehearsal-ended';
+	readonly v: number;
+	readonly rehearsal: MatterId;
+	readonly answered: boolean;
+	readonly cut_off: boolean;
+	readonly steps: number;
+	/** From the start to the answer, or to the end. */
+	readonly seconds: number;
+	/** People who were alerted. */
+	readonly told: number;
+	/** Of those, people whose device's push service took the alert. */
+	readonly reached: number;
 }
 
 /** A number that someone answers for the setting; never a personal mobile (R3). */
@@ -266,6 +379,8 @@ export interface FrontDoor {
 	readonly read_at: string;
 	/** Outside production a tap on 999 or on a duty number opens a sheet and never dials (R37); absent means demo. */
 	readonly demo: boolean;
+	/** Something in this setting has not been picked up, and everyone has been told (R10). Never of a confidential one. */
+	readonly unanswered: boolean;
 }
 
 /** What a person does. `k` tells which. */
@@ -274,9 +389,13 @@ export type Command =
 	| LeaveUnfinished
 	| AmendConcern
 	| AcknowledgeConcern
+	| PassOnConcern
+	| SayStillWorried
 	| AddNote
 	| FollowUpConcern
-	| ReportDropped;
+	| ReportDropped
+	| ReportOpened
+	| StartRehearsal;
 
 /** What the server itself says in an entry. `k` tells which. */
 export type EntryData =
@@ -284,6 +403,10 @@ export type EntryData =
 	| ReportTold
 	| ItemHeld
 	| ItemPlaced
+	| LadderStepped
+	| SettingWaits
 	| PersonListed
+	| RehearsalBegun
+	| RehearsalEnded
 	| TenantDescribed
 	| SettingDescribed;
