@@ -5,15 +5,22 @@
  * Fields that change are reactive (Svelte runes): a screen reads them in markup and is drawn again by itself.
  */
 import type {
-	Answer, ChildId, CommandId, DutyNumber, FrontDoor, MatterId, PersonId, Role, SettingId, Subject, Told, Writer
+	Answer, Channel, ChildId, CommandId, DeviceId, DutyNumber, FrontDoor, MatterId, PersonId, Role, SettingId, Subject, Told, Writer
 } from './sync/protocol.gen';
 
 /** Who knows of something written here (R1). A machine's receipt is never more than `sent`. */
 export type Telling =
 	| { readonly state: 'here' } // amber: on this tablet only; nobody has been told
-	| { readonly state: 'sent'; readonly at: string } // blue: a receipt verified; nobody has read it yet
+	| { readonly state: 'sent'; readonly at: string; readonly alerted: AlertedPeople } // blue: a receipt verified; nobody has read it yet
+	| { readonly state: 'unanswered'; readonly at: string; readonly alerted: AlertedPeople } // red: nobody has answered
 	| { readonly state: 'acknowledged'; readonly at: string; readonly by: { name: string; role: string } } // green
 	| { readonly state: 'followed-up'; readonly at: string; readonly by: { name: string; role: string } };
+
+/** Who has been told that something waits, as far as the server has said; empty until it has. */
+export interface AlertedPeople {
+	readonly people: readonly { name: string; role: string }[];
+	readonly others: number;
+}
 
 /** Something recorded on this device, as far as anyone may see it again here. Never its words. */
 export interface Recorded {
@@ -78,7 +85,9 @@ export interface RosterChild {
 
 export interface ChronologyEntry {
 	readonly id: string;
-	readonly kind: 'recorded' | 'unfinished' | 'held' | 'amended' | 'note' | 'acknowledged' | 'followed-up' | 'placed';
+	readonly kind:
+		| 'recorded' | 'unfinished' | 'held' | 'amended' | 'note' | 'acknowledged' | 'followed-up' | 'placed'
+		| 'alerted' | 'passed-on' | 'still-worried' | 'rehearsal' | 'rehearsal-ended';
 	/** Server time of arrival, or device time while `pending`. */
 	readonly at: string;
 	readonly by: { name: string; role: string } | null;
@@ -88,13 +97,20 @@ export interface ChronologyEntry {
 	/** follow-up only */
 	readonly action?: string;
 	readonly outcome?: string;
+	/** alerted only: who was told that something waits, and how each could be reached. */
+	readonly alerted?: readonly { name: string; role: string; by: Channel }[];
+	/** alerted only: the step, from 0, and whether the chain had come to its end. */
+	readonly step?: number;
+	readonly ended?: boolean;
+	/** rehearsal-ended only. */
+	readonly report?: { answered: boolean; cutOff: boolean; steps: number; seconds: number; told: number; reached: number };
 	/** On this device only, not yet sent. */
 	readonly pending: boolean;
 }
 
 export interface DeskConcern {
 	readonly matter: MatterId;
-	readonly kind: 'concern' | 'unfinished' | 'held';
+	readonly kind: 'concern' | 'unfinished' | 'held' | 'rehearsal';
 	/** True when it lies in a confidential feed: about an adult who works or helps here (R25). */
 	readonly confidential: boolean;
 	readonly reference: string;
@@ -114,8 +130,49 @@ export interface DeskConcern {
 	readonly place: string;
 	readonly heldReason: string | null;
 	readonly told: Told;
+	/** True while nobody has it though somebody had: still worried, or given back. */
+	readonly reopened: boolean;
 	readonly acknowledged: { name: string; role: string; at: string; pending: boolean } | null;
 	readonly chronology: readonly ChronologyEntry[];
+}
+
+/** Somewhere below this person nobody has picked something up. What it is, or about whom, is not theirs to read. */
+export interface SettingWaits {
+	readonly matter: MatterId;
+	readonly setting: SettingId;
+	readonly settingName: string;
+	readonly since: string;
+}
+
+/** Whether this device wakes its holder: `shared` and `impossible` never will, `blocked` was refused in the browser. */
+export type AlertsHere = 'on' | 'off' | 'shared' | 'blocked' | 'impossible' | 'unknown';
+export type AlertsResult = 'on' | 'refused' | 'no-network' | 'failed';
+
+/** How somebody could be alerted now. `none` is shown in red: they can be told only by an open page. */
+export interface Reach {
+	readonly person: PersonId;
+	readonly name: string;
+	readonly title: string;
+	readonly setting: SettingId | null;
+	readonly by: Channel;
+	readonly devices: number;
+	readonly heardAt: string | null;
+}
+
+export interface DeviceListed {
+	readonly device: DeviceId;
+	readonly name: string;
+	readonly setting: SettingId;
+	readonly shared: boolean;
+	readonly enrolledAt: string;
+	readonly seenAt: string;
+	readonly revokedAt: string | null;
+}
+
+/** Who opened a matter, and to whose devices it was sent. */
+export interface Looked {
+	readonly looked: readonly { person: PersonId; name: string; title: string; firstAt: string; lastAt: string; opened: number }[];
+	readonly sent: readonly { person: PersonId; name: string; title: string; at: string }[];
 }
 
 export interface Harken {
@@ -137,6 +194,13 @@ export interface Harken {
 	readonly roster: readonly RosterChild[];
 	readonly desk: readonly DeskConcern[];
 	readonly contacts: readonly DutyNumber[];
+	/** What waits below the holder, for someone above a desk (R9); oldest first. */
+	readonly waits: readonly SettingWaits[];
+	/** True where the browser itself sends what waits, with Harken closed (Background Sync). */
+	readonly sendsClosed: boolean;
+	/** True once the server withdrew this device and everything on it was let go. */
+	readonly withdrawn: boolean;
+	readonly alertsHere: AlertsHere;
 	/** The first sync: null when done or not begun. */
 	readonly firstSync: { entries: number; of: number; bytes: number } | null;
 
@@ -160,4 +224,23 @@ export interface Harken {
 	acknowledge(concern: MatterId): Promise<void>;
 	note(concern: MatterId, text: string): Promise<void>;
 	followUp(concern: MatterId, summary: string, action: string, outcome: string): Promise<void>;
+	/** "I can't take this, pass on" (R5). */
+	passOn(concern: MatterId): Promise<void>;
+	/** "I'm still worried" (R5), by whoever recorded it; `text` may be empty. */
+	stillWorried(concern: MatterId, writer: Writer, text: string): Promise<Recorded>;
+	/** A marked drill through the real chain of a setting (R12). */
+	rehearse(setting: SettingId): Promise<void>;
+	/** The holder looks at a concern. Collected, and reported in batches. */
+	opened(concern: MatterId): void;
+
+	/** Asks the browser, subscribes and tells the server. Call it from a tap. */
+	turnAlertsOn(): Promise<AlertsResult>;
+	turnAlertsOff(): Promise<void>;
+	/** These ask the server now; null without a network. */
+	reach(): Promise<readonly Reach[] | null>;
+	devices(): Promise<readonly DeviceListed[] | null>;
+	revokeDevice(device: DeviceId): Promise<'revoked' | 'no-network' | 'failed'>;
+	whoLooked(concern: MatterId): Promise<Looked | null>;
+	/** Ends every session of the holder, this one too, and locks. */
+	signOutEverywhere(): Promise<'done' | 'no-network'>;
 }
