@@ -13,16 +13,16 @@ from anyio import to_thread
 from server.access.who import Carrier
 from server.devices.batch import Item
 from server.devices.opening import Unplaced, Unsealed, open_command, unseal
-from server.devices.settle import settle_batch
+from server.devices.settle import Settled, settle_batch
 from server.feeds.decision import HoldReason
-from server.feeds.store import Answered, AuthorKey, Device, Reading, Store, StoreRefused
+from server.feeds.store import AuthorKey, Device, Reading, Store, StoreRefused
 from server.keys.tenant import TenantKeys
 from server.policy.pack import Pack
 
 
 async def push(
     store: Store, keys: TenantKeys, packs: Mapping[str, Pack], epoch: str, carrier: Carrier, data: Sequence[bytes]
-) -> list[Answered]:
+) -> Settled:
     """One receipt for each item, in order. One transaction for the batch; item by item if the database refuses that."""
     items = await open_all(store, keys, data)
     if carrier.revoked:
@@ -30,7 +30,11 @@ async def push(
     try:
         return await settle_batch(store, keys, packs, epoch, carrier, items)
     except StoreRefused:
-        return [await _settle_alone(store, keys, packs, epoch, carrier, item) for item in items]
+        alone = [await _settle_alone(store, keys, packs, epoch, carrier, item) for item in items]
+        return Settled(
+            answers=tuple(answer for settled in alone for answer in settled.answers),
+            touched=frozenset(feed for settled in alone for feed in settled.touched),
+        )
 
 
 async def open_all(store: Store, keys: TenantKeys, data: Sequence[bytes]) -> list[Item]:
@@ -70,9 +74,9 @@ def to_be_held(item: Item, reason: HoldReason) -> Unplaced:
 
 async def _settle_alone(
     store: Store, keys: TenantKeys, packs: Mapping[str, Pack], epoch: str, carrier: Carrier, item: Item
-) -> Answered:
+) -> Settled:
     """The one that the database refuses is held; the others of its batch go through."""
     try:
-        return (await settle_batch(store, keys, packs, epoch, carrier, [item]))[0]
+        return await settle_batch(store, keys, packs, epoch, carrier, [item])
     except StoreRefused:
-        return (await settle_batch(store, keys, packs, epoch, carrier, [to_be_held(item, HoldReason.MALFORMED)]))[0]
+        return await settle_batch(store, keys, packs, epoch, carrier, [to_be_held(item, HoldReason.MALFORMED)])

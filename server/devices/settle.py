@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Final
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from server.access.who import Carrier
@@ -31,6 +32,13 @@ HELD_RULES: Final = "held/1"
 RETRY_FIRST: Final = timedelta(minutes=1)
 
 
+class Settled(Struct, frozen=True, kw_only=True):
+    """A receipt for each item, in order, and the feeds that have new entries."""
+
+    answers: tuple[Answered, ...]
+    touched: frozenset[FeedName]
+
+
 async def settle_batch(
     store: Store,
     keys: TenantKeys,
@@ -38,8 +46,8 @@ async def settle_batch(
     epoch: str,
     carrier: Carrier,
     items: Sequence[Item],
-) -> list[Answered]:
-    """A receipt for each item, in order; one transaction. Raises `StoreRefused` if the database will not have it."""
+) -> Settled:
+    """Settles them in one transaction. Raises `StoreRefused` if the database will not have it."""
     async with store.unit(keys.tenant_id) as unit:
         batch = Batch(unit, keys, packs, carrier, epoch)
         await batch.load(items)
@@ -50,7 +58,7 @@ async def settle_batch(
         retried = [held.held_id for held in batch.held_now if HoldReason(held.reason) in RETRIED]
         await unit.ring(HELD_BELL, retried, batch.loaded.now + RETRY_FIRST)
         await unit.ring(HELD_BELL, await unit.waiting_for(batch.changed_now), batch.loaded.now)
-    return answers
+    return Settled(answers=tuple(answers), touched=batch.append.touched)
 
 
 def settle(batch: Batch, item: Item) -> Answered:

@@ -56,8 +56,8 @@ async def push(
     if not data:
         return Response(b"", media_type="text/plain")
     keys = await _keys_for(sync, carrier.tenant, data)
-    answers = await pushing.push(sync.store, keys, sync.packs, sync.epoch, carrier, data)
-    text = "".join(f"{answer.receipt} {b64(answer.rsig)}\n" for answer in answers)
+    settled = await pushing.push(sync.store, keys, sync.packs, sync.epoch, carrier, data)
+    text = "".join(f"{answer.receipt} {b64(answer.rsig)}\n" for answer in settled.answers)
     # After the answer, so that a silent Redis delays nobody.
     return Response(text.encode(), media_type="text/plain", background=BackgroundTask(sync.bell.ring))
 

@@ -101,6 +101,11 @@ class Append:
         ]
         self._newest.update(await self._unit.newest_states([key for key in wanted if key not in self._newest]))
 
+    @property
+    def touched(self) -> frozenset[FeedName]:
+        """The feeds that have new entries: whoever follows one of them is to be told once this is committed."""
+        return frozenset(self._touched)
+
     def feed_id(self, name: FeedName) -> str:
         """The id of a feed; a case feed that is not there yet is begun, under an id that tells nothing."""
         if name not in self._feeds:

@@ -116,7 +116,7 @@ class Provider:
         return header.cmd, env.seal(suite, env.public_key(suite, unb64(intake.public)), header_text, plain)
 
     async def push(self, *envelopes: bytes) -> list[Answered]:
-        return await push(self.store, await self.keys(), PACKS, self.epoch, self.carrier, envelopes)
+        return list((await push(self.store, await self.keys(), PACKS, self.epoch, self.carrier, envelopes)).answers)
 
     async def say(self, drafts: Sequence[Draft]) -> None:
         """What the server says without a command, each matter under a key of its own."""
