@@ -5,7 +5,8 @@
  * Fields that change are reactive (Svelte runes): a screen reads them in markup and is drawn again by itself.
  */
 import type {
-	Answer, Channel, ChildId, CommandId, DeviceId, DutyNumber, FrontDoor, MatterId, PersonId, Role, SettingId, Subject, Told, Writer
+	Answer, Channel, ChildId, CommandId, DeviceId, DutyNumber, FrontDoor, MatterId, PersonId, Role, SettingId, SettingKind, Subject, Told,
+	Writer
 } from './sync/protocol.gen';
 
 /** Who knows of something written here (R1). A machine's receipt is never more than `sent`. */
@@ -91,6 +92,8 @@ export interface ChronologyEntry {
 	/** Server time of arrival, or device time while `pending`. */
 	readonly at: string;
 	readonly by: { name: string; role: string } | null;
+	/** True when it was the holder, on whichever device. */
+	readonly mine: boolean;
 	/** `key`: signed in; `name`: a name was given, not signed in; `none`: nobody said. */
 	readonly how: 'key' | 'name' | 'none';
 	readonly text: string;
@@ -132,8 +135,16 @@ export interface DeskConcern {
 	readonly told: Told;
 	/** True while nobody has it though somebody had: still worried, or given back. */
 	readonly reopened: boolean;
-	readonly acknowledged: { name: string; role: string; at: string; pending: boolean } | null;
+	readonly acknowledged: { name: string; role: string; at: string; pending: boolean; mine: boolean } | null;
 	readonly chronology: readonly ChronologyEntry[];
+}
+
+/** A setting whose feed the holder follows: what it is called, and whom to phone there. */
+export interface SettingSeen {
+	readonly setting: SettingId;
+	readonly name: string;
+	readonly kind: SettingKind;
+	readonly numbers: readonly DutyNumber[];
 }
 
 /** Somewhere below this person nobody has picked something up. What it is, or about whom, is not theirs to read. */
@@ -194,6 +205,8 @@ export interface Harken {
 	readonly roster: readonly RosterChild[];
 	readonly desk: readonly DeskConcern[];
 	readonly contacts: readonly DutyNumber[];
+	/** Every setting that the holder follows, by name; empty while nobody holds the device. */
+	readonly settings: readonly SettingSeen[];
 	/** What waits below the holder, for someone above a desk (R9); oldest first. */
 	readonly waits: readonly SettingWaits[];
 	/** True where the browser itself sends what waits, with Harken closed (Background Sync). */
