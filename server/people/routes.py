@@ -47,6 +47,13 @@ async def sign_out(holder: NamedDependency[Holder], sessions: NamedDependency[Se
     return Response(content=None, status_code=204, cookies=[cookies.no_session_cookie()])
 
 
+@delete("/sessions", guards=[signed_in], status_code=204)
+async def sign_out_everywhere(holder: NamedDependency[Holder], sessions: NamedDependency[Sessions]) -> Response[None]:
+    """Ends every session of this person, this one too: for whoever thinks that somebody else has their passphrase."""
+    await sessions.end_all(holder)
+    return Response(content=None, status_code=204, cookies=[cookies.no_session_cookie()])
+
+
 @post("/people/author-keys", guards=[signed_in], status_code=204)
 async def give_author_key(
     data: JSONBody[GivenKey], holder: NamedDependency[Holder], author_keys: NamedDependency[AuthorKeys]
@@ -55,4 +62,4 @@ async def give_author_key(
     await author_keys.add(holder, data.key, public_key(data.public))
 
 
-PEOPLE_ROUTES = (sign_in, sign_out, give_author_key)
+PEOPLE_ROUTES = (sign_in, sign_out, sign_out_everywhere, give_author_key)

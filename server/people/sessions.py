@@ -60,6 +60,9 @@ class Sessions:
     async def begin(self, carrier: Carrier, login: str, passphrase: str) -> Begun:
         """Signs a person in on a device. Raises WAIT, BUSY or SIGN_IN_FAILED; the last never says which half was wrong.
 
+        A device reads for one person at a time, so whatever session it had ends with the new one (ASVS 7.2.4): a cookie
+        that was copied off it, or planted on it, is worth nothing from then on.
+
         Three transactions, because hashing takes long and must hold neither a connection nor a row.
         """
         login = login.strip().casefold()
@@ -82,6 +85,12 @@ class Sessions:
         lasts = session_lasts(shared=carrier.shared)
         async with self._database.tenant_tx(carrier.tenant) as connection:
             await forget_tries(connection, carrier.tenant, login, carrier.device)
+            await connection.execute(
+                "update session set ended_at = $3 where tenant_id = $1 and device_id = $2 and ended_at is null",
+                carrier.tenant,
+                carrier.device,
+                now,
+            )
             await connection.execute(
                 "insert into session"
                 " (tenant_id, token_hash, person_id, device_id, made_at, seen_at, idle_ends_at, ends_at)"
@@ -113,6 +122,16 @@ class Sessions:
                 "update session set ended_at = $3 where tenant_id = $1 and token_hash = $2 and ended_at is null",
                 holder.tenant,
                 holder.token_hash,
+                self._clock.now(),
+            )
+
+    async def end_all(self, holder: Holder) -> None:
+        """Signs the person out everywhere: here and on every other device of theirs."""
+        async with self._database.tenant_tx(holder.tenant) as connection:
+            await connection.execute(
+                "update session set ended_at = $3 where tenant_id = $1 and person_id = $2 and ended_at is null",
+                holder.tenant,
+                holder.person,
                 self._clock.now(),
             )
 

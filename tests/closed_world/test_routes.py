@@ -21,6 +21,7 @@ ROUTES = {
     ("GET", "/devices/front-door"): working_device,
     ("POST", "/session"): working_device,
     ("DELETE", "/session"): signed_in,
+    ("DELETE", "/sessions"): signed_in,
     ("POST", "/people/author-keys"): signed_in,
     ("POST", "/sync/push"): any_device,
     ("POST", "/sync/pull"): signed_in,

@@ -35,8 +35,9 @@ DEMO = Path(__file__).parents[2] / "deploy" / "demo.json"
 class Web:
     """A served Harken with the two demo providers."""
 
-    def __init__(self, settings: Config, made: Made) -> None:
+    def __init__(self, settings: Config, made: Made, clock: Clock | None = None) -> None:
         self.settings = settings
+        self._clock = clock or SystemClock()
         self._seeds = itertools.count(1)
         self.made = {tenant.slug: tenant for tenant in made.tenants}
 
@@ -53,7 +54,7 @@ class Web:
             database = await Database.open(self.settings.dsn_owner, connections=1)
             try:
                 return await enrol.mint(
-                    database, tenant.tenant, setting, shared=shared, clock=clock or SystemClock(), chance=SystemChance()
+                    database, tenant.tenant, setting, shared=shared, clock=clock or self._clock, chance=SystemChance()
                 )
             finally:
                 await database.close()
@@ -86,8 +87,10 @@ class Web:
 
 
 @contextmanager
-def serving(addresses: Addresses, directory: Path, static_dir: Path | None = None) -> Iterator[Web]:
-    """Seeds the demo, serves until the block ends."""
+def serving(
+    addresses: Addresses, directory: Path, static_dir: Path | None = None, clock: Clock | None = None
+) -> Iterator[Web]:
+    """Seeds the demo, serves until the block ends. By `clock`, if a test has to move it; else by the machine's."""
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
     settings = Config(
@@ -101,10 +104,11 @@ def serving(addresses: Addresses, directory: Path, static_dir: Path | None = Non
         origin=f"http://127.0.0.1:{port}",
         static_dir=static_dir or directory / "no-client",
     )
-    made = run(_prepare(settings))
+    clock = clock or SystemClock()
+    made = run(_prepare(settings, clock))
     server = uvicorn.Server(
         uvicorn.Config(
-            compose(settings, SystemClock(), SystemChance()),
+            compose(settings, clock, SystemChance()),
             loop="asyncio",
             http="httptools",
             ws="none",
@@ -119,14 +123,14 @@ def serving(addresses: Addresses, directory: Path, static_dir: Path | None = Non
     try:
         with httpx.Client(base_url=settings.origin, timeout=30) as client:
             assert client.get("/healthz").json() == {"ok": True}
-        yield Web(settings, made)
+        yield Web(settings, made, clock)
     finally:
         server.should_exit = True
         thread.join()
         listening.close()
 
 
-async def _prepare(settings: Config) -> Made:
+async def _prepare(settings: Config, clock: Clock) -> Made:
     chance = SystemChance()
     make_keyfile(settings.key_dir / KEY_FILE, chance)
     owner = await asyncpg.connect(settings.dsn_owner)
@@ -136,7 +140,7 @@ async def _prepare(settings: Config) -> Made:
         await owner.close()
     database = await Database.open(settings.dsn_owner, connections=1)
     try:
-        made = await seed(database, settings.key_dir, DEMO.read_bytes(), SystemClock(), chance)
+        made = await seed(database, settings.key_dir, DEMO.read_bytes(), clock, chance)
     finally:
         await database.close()
     return msgspec.json.decode(made, type=Made)
