@@ -94,7 +94,10 @@ create index access_matter on access (tenant_id, matter_id) where did = 'opened'
 
 -- rung_at: when this was written down. A clock that reads less than that was set back, and what waits is done at once.
 alter table due add column rung_at timestamptz not null default now();
-create index due_of_tenant on due (tenant_id, at);
+-- A sweep asks each tenant's rows of one kind for the first that is due, and for any that a clock set back has outrun.
+create index due_of_lane on due (tenant_id, kind, at);
+create index due_rung on due (rung_at);
+drop index due_at;
 
 alter table ladder enable row level security;
 alter table ladder force row level security;
