@@ -10,6 +10,16 @@ import msgspec
 VARIABLE = "HARKEN_CONFIG"
 FILE_NAME = "config.json"
 
+PUSH_HOSTS = (
+    "fcm.googleapis.com",
+    "*.push.services.mozilla.com",
+    "web.push.apple.com",
+    "*.notify.windows.com",
+)
+"""The push services of the browsers there are. Nothing is sent to any other unless it is named at the start."""
+NO_CONTACT = "mailto:nobody@harken.example"
+NO_SENDER = "harken@harken.example"
+
 
 class NotConfigured(RuntimeError):
     """This process was not started by `harken up`, or nothing is up in that data directory."""
@@ -31,6 +41,19 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Outside production: no tap on a number dials (R37)."""
     prepared: bool = True
     """False behind a pooler that shares connections between transactions."""
+    push_contact: str = NO_CONTACT
+    """Whom a push service may turn to about us: a mailto: or https: address."""
+    push_hosts: tuple[str, ...] = PUSH_HOSTS
+    push_origins_allowed: tuple[str, ...] = ()
+    """Push services of a test, on this machine: exactly these need be neither https nor at a public address."""
+    mail_url: str | None = None
+    """`smtp://user:password@host:587`, or smtps. None: what would be mailed is laid down in `mail_dir`."""
+    mail_from: str = NO_SENDER
+
+    @property
+    def mail_dir(self) -> Path:
+        """`DIR/mail` of `harken up --data DIR`."""
+        return self.key_dir.parent / "mail"
 
     def __repr__(self) -> str:
         """Without the passwords that the addresses hold: a traceback may print this."""

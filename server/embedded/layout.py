@@ -40,6 +40,11 @@ class Layout(msgspec.Struct, frozen=True):
     def log(self) -> Path:
         return self.root / "log"
 
+    @property
+    def mail(self) -> Path:
+        """Made by the first mail that nobody was to be sent."""
+        return self.root / "mail"
+
     def make(self) -> None:
         """Only the one who started us can enter; a service that runs as somebody else is let in by other means."""
         for path in (self.root, self.run, self.keys, self.log):

@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     layout.make()
     with sole_use(layout):
         stop_strays(layout.cluster, signal.SIGINT)
-        for path in (layout.cluster, layout.redis, layout.keys, layout.log):
+        for path in (layout.cluster, layout.redis, layout.keys, layout.log, layout.mail):
             if path.exists():
                 shutil.rmtree(path)
         mark.remove()

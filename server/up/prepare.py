@@ -1,4 +1,4 @@
-"""Makes a database fit to serve, or says why it is not: roles, schema, durability, key file, epoch."""
+"""Makes a database fit to serve, or says why it is not: roles, schema, durability, key files, epoch."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 import msgspec
 
+from server.alerts.vapid import settle_vapid
 from server.chance import Chance
 from server.db.checks import UnsafeDatabase, check_durable, check_own_cluster
 from server.db.epoch import settle_epoch
@@ -55,6 +56,7 @@ async def prepare(target: Target, passwords: Passwords, key_dir: Path, chance: C
         await migrate(owner)
         empty = not await owner.fetchval("select exists (select from tenant_slug)")
         _settle_key(key_dir / KEY_FILE, chance, empty=empty)
+        settle_vapid(key_dir)
         epoch = await settle_epoch(owner, key_dir, chance)
     finally:
         await owner.close()

@@ -27,6 +27,7 @@ from server.embedded.valkey import valkey
 from server.up.listen import await_answer, listen
 from server.up.mark import Mark
 from server.up.options import Options
+from server.up.outside import outside
 from server.up.passwords import Passwords, settle_passwords
 from server.up.prepare import DATABASE, Target, as_role, prepare
 
@@ -62,6 +63,10 @@ def _start(running: ExitStack, options: Options, clock: Clock, chance: Chance) -
     layout = layout_of(options.data)
     layout.make()
     running.enter_context(sole_use(layout))
+    port = opened.getsockname()[1]
+    origin = options.origin or f"http://localhost:{port}"
+    demo = options.demo is not None or Mark(layout).there()
+    reached = outside(options, origin, demo=demo)
     account = account_for(layout.cluster)
     sockets = running.enter_context(socket_directory(layout, account))
     passwords = settle_passwords(layout.keys, chance)
@@ -70,7 +75,6 @@ def _start(running: ExitStack, options: Options, clock: Clock, chance: Chance) -
     prepared = asyncio.run(prepare(target, passwords, layout.keys, chance))
     redis_url, bell = _redis(running, options, layout, sockets, account)
 
-    port = opened.getsockname()[1]
     settled = Config(
         dsn_app=target.roles[Role.APP],
         dsn_worker=target.roles[Role.WORKER],
@@ -79,10 +83,15 @@ def _start(running: ExitStack, options: Options, clock: Clock, chance: Chance) -
         key_dir=layout.keys,
         host=options.host,
         port=port,
-        origin=options.origin or f"http://localhost:{port}",
+        origin=origin,
         static_dir=options.static,
         prepared=options.prepared,
-        demo=options.demo is not None or Mark(layout).there(),
+        demo=demo,
+        push_contact=reached.push_contact,
+        push_hosts=options.push_hosts,
+        push_origins_allowed=options.push_origins_allowed,
+        mail_url=reached.mail_url,
+        mail_from=reached.mail_from,
     )
     path = write_config(layout.run, settled)
     running.callback(path.unlink, missing_ok=True)
