@@ -1,18 +1,18 @@
 /**
- * Every word on screen, in British English, for a reading age of 11. One folder per language: what anyone may see is
- * here, what is not needed before text can be
- * typed is in around.ts (the other screens of the front door) and signed-in.ts (home and desk).
+ * Every word on screen, in British English, for a reading age of 11. One folder per language: what is needed before text
+ * can be typed is here; the rest is in around.ts (the front door, who knows of what was saved, signing in, home) and
+ * signed-in.ts (the desk).
  *
  * A sentence says what happened and what to do; it never blames and never shouts. The tenant's own term for a lead
  * comes from the front door, never from here. "Device" is said of a personal one, "tablet" of a shared one.
  */
 import type { Answer, FrontDoor, Hours } from '$sync/protocol.gen';
-import type { SaveFailed, Telling, UnlockResult } from '../../port';
+import type { SaveFailed } from '../../port';
 
-type By = { readonly name: string; readonly role: string };
+export type By = { readonly name: string; readonly role: string };
 
 export const nameAndRole = (by: By): string => [by.name, by.role].filter((part) => part !== '').join(', ');
-const device = (door: FrontDoor | null): string => (door === null || door.shared ? 'tablet' : 'device');
+export const device = (door: FrontDoor | null): string => (door === null || door.shared ? 'tablet' : 'device');
 
 export const words = {
 	name: 'Harken',
@@ -38,40 +38,8 @@ export const words = {
 	},
 
 	call: {
-		demo: 'This is a demo',
-		would: (number: string) => `Demo: would call ${number}. Nothing was dialled.`,
 		hours: { always: 'any time', 'in-hours': 'daytime', 'out-of-hours': 'nights, weekends' } satisfies Record<Hours, string>,
-		noNumbers: 'No number is set up here. Tell someone in charge in person.',
-		outside: 'Someone outside this place'
-	},
-
-	door: {
-		record: 'Record a concern',
-		recordHint: 'No sign-in needed',
-		lookUp: 'Look up a reference',
-		whoAreYou: 'Who are you?',
-		unsent: 'Not everything written here has been sent yet. Keep Harken open.',
-		update: 'A newer Harken is ready.',
-		updateNow: 'Use it now',
-		setUp: 'Set up this device',
-		notSetUp: 'This device is not set up yet. It can keep nothing you write.',
-		storageFailed: 'Harken cannot keep anything on this device. Write it on paper, and tell someone in person.'
-	},
-
-	telling: {
-		here: (door: FrontDoor | null) => `On this ${device(door)} only.`,
-		nobodyTold: 'Nobody has been told.',
-		phoneNow: (label: string) => `Phone ${label}.`,
-		phoneSomeone: 'Tell someone in person.',
-		keepOpen: 'It goes by itself when there is a signal. Keep Harken open until this turns blue.',
-		sent: (time: string) => `Sent ${time}.`,
-		nobodyRead: 'Nobody has read it yet.',
-		cannotWait: 'If it cannot wait, phone.',
-		has: (by: By, time: string) => `${nameAndRole(by)} has it, ${time}`,
-		followedUp: 'Followed up',
-		followedUpBy: (by: By, time: string) => `${nameAndRole(by)}, ${time}`,
-		steps: { here: 'Kept here', sent: 'Sent', acknowledged: 'Someone has it', 'followed-up': 'Followed up' } satisfies Record<Telling['state'], string>,
-		stepsLabel: 'How far it has got'
+		noNumbers: 'No number is set up here. Tell someone in charge in person.'
 	},
 
 	record: {
@@ -122,34 +90,9 @@ export const words = {
 		'not-enrolled': 'This device is not set up, so it cannot send. Copy your words onto paper and tell someone now.'
 	} satisfies Record<SaveFailed['reason'], string>,
 
-	unlock: {
-		title: 'Who are you?',
-		login: 'Sign-in name',
-		passphrase: 'Passphrase',
-		open: 'Sign in',
-		opening: 'Signing in. This can take a few seconds.',
-		empty: 'Type your sign-in name and your passphrase.',
-		withoutSignIn: 'You can record a concern without signing in.',
-		results: {
-			wrong: 'That name and passphrase do not go together. Try again.',
-			wait: 'Too many tries. Wait a minute, then try again.',
-			'needs-network': 'The first time here, signing in needs a signal. You can record a concern without it.',
-			'device-revoked': 'This device has been withdrawn. Speak to someone in charge.'
-		} satisfies Record<Exclude<UnlockResult, 'unlocked'>, string>
-	},
-
-	go: {
-		home: 'Home',
-		desk: 'Concerns',
-		lock: 'Lock'
-	},
-
 	hide: {
 		hide: 'Hide',
-		label: 'Hide this screen',
-		open: 'Open',
-		again: 'Your passphrase',
-		someoneElse: 'Someone else: lock'
+		label: 'Hide this screen'
 	},
 
 	fault: {

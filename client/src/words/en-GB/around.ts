@@ -1,7 +1,72 @@
-/** The words of setting up, of who would be told of an adult, of what was saved, and of looking up a reference. What comes first is in anyone.ts. */
-import type { EnrolResult } from '../../port';
+/** The words of the front door and of what follows from it: who knows, what was saved, signing in, home, setting up. What comes first is in anyone.ts. */
+import type { FrontDoor } from '$sync/protocol.gen';
+import type { EnrolResult, Telling, UnlockResult } from '../../port';
+import { device, nameAndRole, type By } from './anyone';
 
 export const around = {
+	door: {
+		record: 'Record a concern',
+		recordHint: 'No sign-in needed',
+		lookUp: 'Look up a reference',
+		whoAreYou: 'Who are you?',
+		unsent: 'Not everything written here has been sent yet. Keep Harken open.',
+		update: 'A newer Harken is ready.',
+		updateNow: 'Use it now',
+		setUp: 'Set up this device',
+		notSetUp: 'This device is not set up yet. It can keep nothing you write.',
+		storageFailed: 'Harken cannot keep anything on this device. Write it on paper, and tell someone in person.'
+	},
+
+	telling: {
+		here: (door: FrontDoor | null) => `On this ${device(door)} only.`,
+		nobodyTold: 'Nobody has been told.',
+		phoneNow: (label: string) => `Phone ${label}.`,
+		phoneSomeone: 'Tell someone in person.',
+		keepOpen: 'It goes by itself when there is a signal. Keep Harken open until this turns blue.',
+		sent: (time: string) => `Sent ${time}.`,
+		nobodyRead: 'Nobody has read it yet.',
+		cannotWait: 'If it cannot wait, phone.',
+		has: (by: By, time: string) => `${nameAndRole(by)} has it, ${time}`,
+		followedUp: 'Followed up',
+		followedUpBy: (by: By, time: string) => `${nameAndRole(by)}, ${time}`,
+		steps: { here: 'Kept here', sent: 'Sent', acknowledged: 'Someone has it', 'followed-up': 'Followed up' } satisfies Record<Telling['state'], string>,
+		stepsLabel: 'How far it has got'
+	},
+
+	go: {
+		home: 'Home',
+		desk: 'Concerns',
+		lock: 'Lock'
+	},
+
+	call: {
+		demo: 'This is a demo',
+		would: (number: string) => `Demo: would call ${number}. Nothing was dialled.`,
+		outside: 'Someone outside this place'
+	},
+
+	hide: {
+		open: 'Open',
+		again: 'Your passphrase',
+		someoneElse: 'Someone else: lock'
+	},
+
+	unlock: {
+		title: 'Who are you?',
+		login: 'Sign-in name',
+		passphrase: 'Passphrase',
+		open: 'Sign in',
+		opening: 'Signing in. This can take a few seconds.',
+		empty: 'Type your sign-in name and your passphrase.',
+		withoutSignIn: 'You can record a concern without signing in.',
+		results: {
+			wrong: 'That name and passphrase do not go together. Try again.',
+			wait: 'Too many tries. Wait a minute, then try again.',
+			'needs-network': 'The first time here, signing in needs a signal. You can record a concern without it.',
+			'device-revoked': 'This device has been withdrawn. Speak to someone in charge.'
+		} satisfies Record<Exclude<UnlockResult, 'unlocked'>, string>
+	},
+
 	adult: {
 		goesTo: (titles: readonly string[]) => `This goes to ${list(titles)}.`,
 		goesToNobody: 'Nobody on this list is left.',
@@ -37,6 +102,17 @@ export const around = {
 		find: 'Look it up',
 		wrongShape: 'A reference has eight letters and numbers.',
 		unknown: 'This device does not know that reference. Try the one it was written on.'
+	},
+
+	home: {
+		hello: (name: string) => `Hello, ${name}`,
+		mine: 'My concerns',
+		noneYet: 'What you record shows here, with who has it.',
+		contacts: 'Phone numbers',
+		unprotected: 'This browser may clear what it keeps. Send things soon, and tell whoever looks after Harken.',
+		notSignedIn: 'No signal: showing what this device has kept.',
+		firstSync: (entries: number, of: number) => `Fetching what you may see: ${entries} of ${of}. You can record meanwhile.`,
+		recorded: 'Recorded'
 	},
 
 	enrol: {

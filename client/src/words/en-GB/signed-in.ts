@@ -1,4 +1,4 @@
-/** The words of home and desk, for somebody signed in. What anyone may see is in anyone.ts. */
+/** The words of the desk. What anyone may see, and home, are in anyone.ts and around.ts. */
 import type { ChronologyEntry } from '../../port';
 
 /** Why something was kept whole, for a lead: what it means and what to do. One sentence for each reason the server has. */
@@ -20,17 +20,6 @@ const held: Readonly<Record<string, string>> = {
 };
 
 export const signedIn = {
-	home: {
-		hello: (name: string) => `Hello, ${name}`,
-		mine: 'My concerns',
-		noneYet: 'What you record shows here, with who has it.',
-		contacts: 'Phone numbers',
-		unprotected: 'This browser may clear what it keeps. Send things soon, and tell whoever looks after Harken.',
-		notSignedIn: 'No signal: showing what this device has kept.',
-		firstSync: (entries: number, of: number) => `Fetching what you may see: ${entries} of ${of}. You can record meanwhile.`,
-		recorded: 'Recorded'
-	},
-
 	desk: {
 		title: 'Concerns',
 		queue: 'Concerns to read',
