@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from server.alerts.vapid import VAPID_FILE, VapidKeyRefused, public_point, read_vapid, settle_vapid
 from server.config import PUSH_HOSTS
