@@ -117,8 +117,6 @@ def test_another_key_is_refused(tmp_path: Path) -> None:
     (tmp_path / VAPID_FILE).write_bytes(b"nothing")
     with pytest.raises(VapidKeyRefused, match="no key"):
         read_vapid(tmp_path)
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-
     other = ec.generate_private_key(ec.SECP384R1())
     pem = other.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     (tmp_path / VAPID_FILE).write_bytes(pem)
