@@ -15,7 +15,7 @@ from tests.support.rows import UNWALLED, TableShape, fill, insert_of, walled_tab
 
 OAK = UUID("0a000000-0000-4000-8000-000000000001")
 ELM = UUID("0e000000-0000-4000-8000-000000000002")
-APPEND_ONLY = frozenset({"entry", "command"})
+APPEND_ONLY = frozenset({"entry", "command", "access"})
 
 
 @pytest.fixture(scope="module")
@@ -258,7 +258,7 @@ async def test_roles_have_no_more_than_they_need(superuser: asyncpg.Connection) 
     assert not [row for row in grants if row["privilege_type"] in ("TRUNCATE", "REFERENCES", "TRIGGER", "UPDATE")]
     assert "PUBLIC" not in {row["grantee"] for row in grants}
     assert {row["table_name"] for row in grants if row["privilege_type"] == "DELETE"} == {
-        *("sign_in_failure", "due", "data_key")
+        *("sign_in_failure", "due", "data_key", "ladder", "subscription")
     }
     for table in ("tenant", *UNWALLED):
         async with acting(superuser, Role.APP, ELM):
