@@ -2,6 +2,7 @@
  * All that is not needed before text can be typed: the engine and its hands, who holds the device, recording, telling.
  * One import, fetched after the first paint; it knows the face of the client only by what it reports to it.
  */
+import { Doing } from './doing';
 import type { Happened } from './drafts.svelte';
 import * as enrolling from './enrolling';
 import { Holding } from './holding.svelte';
@@ -11,7 +12,7 @@ import { Runner } from './runner';
 import type { Database } from './store/database';
 import * as device from './store/device';
 import type { Identity } from './store/schema';
-import type { FrontDoor } from './sync/protocol.gen';
+import type { FrontDoor, MatterId } from './sync/protocol.gen';
 import { Tellings } from './telling';
 import type { World } from './world';
 
@@ -34,6 +35,7 @@ export interface Face {
 export class Core {
 	readonly holding: Holding;
 	readonly recorder: Recorder;
+	readonly doing: Doing;
 	readonly tellings: Tellings;
 	#identity: Identity | null = null;
 	#runner: Promise<Runner> | null = null;
@@ -55,6 +57,8 @@ export class Core {
 			happened: (what) => this.#happened(what),
 			recorded: (row) => this.tellings.recorded(row)
 		});
+		const known = (concern: MatterId) => this.holding.desk.find(({ matter }) => matter === concern);
+		this.doing = new Doing({ recorder: this.recorder, confidential: (concern) => known(concern)?.confidential ?? null });
 		this.#say = world.channel((message) => void this.#heard(message));
 	}
 

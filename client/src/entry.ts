@@ -1,7 +1,8 @@
 /** An entry as it lies in a feed. Its text was verified by the chain; what kind it is decides what `d` is. */
 import type {
-	AcknowledgeConcern, AddNote, AmendConcern, ChildListed, FollowUpConcern, ItemHeld, ItemPlaced, LeaveUnfinished,
-	MatterId, PersonId, PersonListed, RecordConcern, ReportTold, SettingDescribed, TenantDescribed
+	AcknowledgeConcern, AddNote, AmendConcern, ChildListed, FollowUpConcern, ItemHeld, ItemPlaced, LadderStepped,
+	LeaveUnfinished, MatterId, PassOnConcern, PersonId, PersonListed, RecordConcern, RehearsalBegun, RehearsalEnded,
+	ReportTold, SayStillWorried, SettingDescribed, SettingWaits, StartRehearsal, TenantDescribed
 } from './sync/protocol.gen';
 
 interface Kinds {
@@ -9,9 +10,16 @@ interface Kinds {
 	'concern-left-unfinished': LeaveUnfinished;
 	'concern-amended': AmendConcern;
 	'concern-acknowledged': AcknowledgeConcern;
+	'concern-passed-on': PassOnConcern;
+	'still-worried': SayStillWorried;
 	'note-added': AddNote;
 	'concern-followed-up': FollowUpConcern;
 	'report-told': ReportTold;
+	'setting-waits': SettingWaits;
+	'ladder-stepped': LadderStepped;
+	'rehearsal-asked': StartRehearsal;
+	'rehearsal-begun': RehearsalBegun;
+	'rehearsal-ended': RehearsalEnded;
 	'item-held': ItemHeld;
 	'item-placed': ItemPlaced;
 	'child-listed': ChildListed;
@@ -40,9 +48,16 @@ const KINDS: Readonly<Record<keyof Kinds, true>> = {
 	'concern-left-unfinished': true,
 	'concern-amended': true,
 	'concern-acknowledged': true,
+	'concern-passed-on': true,
+	'still-worried': true,
 	'note-added': true,
 	'concern-followed-up': true,
 	'report-told': true,
+	'setting-waits': true,
+	'ladder-stepped': true,
+	'rehearsal-asked': true,
+	'rehearsal-begun': true,
+	'rehearsal-ended': true,
 	'item-held': true,
 	'item-placed': true,
 	'child-listed': true,

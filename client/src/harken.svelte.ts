@@ -5,12 +5,13 @@
 import type { Core, Face } from './core.svelte';
 import { LateDraft } from './late.svelte';
 import type {
-	ConcernFields, DeskConcern, Draft, EnrolResult, Harken, Holder, Recorded, RosterChild, UnlockResult
+	AlertsHere, AlertsResult, ConcernFields, DeskConcern, DeviceListed, Draft, EnrolResult, Harken, Holder, Looked, Reach, Recorded,
+	RosterChild, SettingSeen, SettingWaits, UnlockResult
 } from './port';
 import { Database } from './store/database';
 import * as device from './store/device';
 import { ServiceWorkerLink } from './sw/register';
-import type { Command, CommandId, DutyNumber, FrontDoor, MatterId, Writer } from './sync/protocol.gen';
+import type { CommandId, DutyNumber, FrontDoor, MatterId, SettingId, Writer } from './sync/protocol.gen';
 import { watch } from './triggers';
 import { world as theWorld, type World } from './world';
 
@@ -24,6 +25,8 @@ class Client implements Harken, Face {
 	unsent = $state(false);
 	storageProtected = $state(false);
 	updateWaits = $state(false);
+	sendsClosed = $state(false);
+	withdrawn = $state(false);
 
 	readonly db = new Database();
 	#core: Core | null = $state.raw(null);
@@ -119,6 +122,12 @@ class Client implements Harken, Face {
 	get contacts(): readonly DutyNumber[] {
 		return this.#core?.holding.contacts ?? this.frontDoor?.duty_numbers ?? [];
 	}
+	get settings(): readonly SettingSeen[] {
+		return this.#core?.holding.settings ?? [];
+	}
+	get waits(): readonly SettingWaits[] {
+		return this.#core?.holding.waits ?? [];
+	}
 	get firstSync(): Harken['firstSync'] {
 		return this.#core?.holding.firstSync ?? null;
 	}
@@ -145,26 +154,53 @@ class Client implements Harken, Face {
 		return (await this.#ready()).recorder.openDraft();
 	}
 
-	/** Where nothing is known of the concern, what is said of it takes the narrow way (R29). */
-	async #record(command: Extract<Command, { concern: MatterId }>): Promise<Recorded> {
-		const known = this.desk.find(({ matter }) => matter === command.concern);
-		return (await this.#ready()).recorder.record(command, known?.confidential ?? true);
+	async amend(concern: MatterId, writer: Writer, text: string): Promise<Recorded> {
+		return (await this.#ready()).doing.amend(concern, writer, text);
 	}
-
-	amend(concern: MatterId, writer: Writer, text: string): Promise<Recorded> {
-		return this.#record({ k: 'amend-concern', v: 1, concern, writer, text });
+	async stillWorried(concern: MatterId, writer: Writer, text: string): Promise<Recorded> {
+		return (await this.#ready()).doing.stillWorried(concern, writer, text);
 	}
-
 	async acknowledge(concern: MatterId): Promise<void> {
-		await this.#record({ k: 'acknowledge-concern', v: 1, concern });
+		await (await this.#ready()).doing.acknowledge(concern);
 	}
-
+	async passOn(concern: MatterId): Promise<void> {
+		await (await this.#ready()).doing.passOn(concern);
+	}
 	async note(concern: MatterId, text: string): Promise<void> {
-		await this.#record({ k: 'add-note', v: 1, concern, text });
+		await (await this.#ready()).doing.note(concern, text);
+	}
+	async followUp(concern: MatterId, summary: string, action: string, outcome: string): Promise<void> {
+		await (await this.#ready()).doing.followUp(concern, summary, action, outcome);
+	}
+	async rehearse(setting: SettingId): Promise<void> {
+		await (await this.#ready()).doing.rehearse(setting);
 	}
 
-	async followUp(concern: MatterId, summary: string, action: string, outcome: string): Promise<void> {
-		await this.#record({ k: 'follow-up-concern', v: 1, concern, summary, action, outcome });
+	opened(_concern: MatterId): void {}
+	whoLooked(_concern: MatterId): Promise<Looked | null> {
+		return Promise.resolve(null);
+	}
+	devices(): Promise<readonly DeviceListed[] | null> {
+		return Promise.resolve(null);
+	}
+	revokeDevice(): Promise<'no-network'> {
+		return Promise.resolve('no-network');
+	}
+	signOutEverywhere(): Promise<'no-network'> {
+		return Promise.resolve('no-network');
+	}
+
+	get alertsHere(): AlertsHere {
+		return 'unknown';
+	}
+	turnAlertsOn(): Promise<AlertsResult> {
+		return Promise.resolve('failed');
+	}
+	turnAlertsOff(): Promise<void> {
+		return Promise.resolve();
+	}
+	reach(): Promise<readonly Reach[] | null> {
+		return Promise.resolve(null);
 	}
 
 	async find(reference: string): Promise<Recorded | null> {

@@ -1,6 +1,6 @@
 /** The person this device reads for, and what they see, from unlock to lock. When it ends, keys and words are forgotten. */
 import { Feeds } from './feeds';
-import { SaveFailed, type DeskConcern, type Harken, type Holder, type Recorded, type RosterChild, type UnlockResult } from './port';
+import { SaveFailed, type DeskConcern, type Harken, type Holder, type Recorded, type RosterChild, type SettingSeen, type SettingWaits, type UnlockResult } from './port';
 import type { Reader, Runner } from './runner';
 import type { Database } from './store/database';
 import * as holders from './store/holders';
@@ -37,6 +37,8 @@ export class Holding {
 	desk: readonly DeskConcern[] = $state.raw([]);
 	/** Of the followed settings; null while nobody holds the device. */
 	contacts: readonly DutyNumber[] | null = $state.raw(null);
+	settings: readonly SettingSeen[] = $state.raw([]);
+	waits: readonly SettingWaits[] = $state.raw([]);
 	firstSync: Harken['firstSync'] = $state.raw(null);
 
 	#unlocked: Unlocked | null = null;
@@ -107,6 +109,8 @@ export class Holding {
 		this.roster = [];
 		this.desk = [];
 		this.contacts = null;
+		this.settings = [];
+		this.waits = [];
 		this.firstSync = null;
 		await (await this.ports.runner()).happened({ on: 'locked' });
 	}
@@ -172,6 +176,8 @@ export class Holding {
 		this.desk = seen.desk;
 		this.mine = seen.mine;
 		this.contacts = seen.contacts;
+		this.settings = seen.settings;
+		this.waits = seen.waits;
 		if (seen.arrived.length > 0) await holders.forgetMine(db, vault.id, seen.arrived);
 	}
 }

@@ -3,7 +3,7 @@
  * Who acknowledged what is kept in memory only: on a shared tablet's disk the name would tell what kind of concern it was.
  */
 import { referenceOf } from './concerns/reference';
-import { further, tellingOf, type ToldRow } from './concerns/told';
+import { further, readTold, tellingOf, type ToldRow } from './concerns/told';
 import type { Recorded } from './port';
 import type { Database } from './store/database';
 import * as outbox from './store/outbox';
@@ -36,7 +36,7 @@ export class Tellings {
 		const { status, value } = await transport.told(this.world, [cmd]);
 		if (status > 0) this.reached();
 		for (const { cmd: of, ...now } of value?.told ?? []) {
-			const known = further(this.#heard.get(of), now);
+			const known = further(this.#heard.get(of), readTold(now) ?? undefined);
 			if (known !== undefined) this.#heard.set(of, known);
 		}
 		return this.recorded(row);

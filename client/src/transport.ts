@@ -1,7 +1,7 @@
 /** The server's calls, one function each: what goes over the wire and what counts as an answer. Nothing is decided here. */
 import { frame } from './sync/envelope';
-import type { CommandId, EpochId, FeedId, FrontDoor, PersonId, Role, SettingId } from './sync/protocol.gen';
-import type { ToldRow } from './concerns/told';
+import type { CommandId, EpochId, FeedId, FrontDoor, PersonId, ReportTold, Role, SettingId } from './sync/protocol.gen';
+import type { Loose } from './entry';
 import type { Bytes } from './store/schema';
 import { Unreachable, type Reply, type World } from './world';
 
@@ -112,8 +112,9 @@ export const registerAuthorKey = (world: World, person: PersonId, key: string, p
 		nothing
 	);
 
-export const told = (world: World, cmds: readonly CommandId[]): Promise<Answered<{ told: readonly (ToldRow & { cmd: CommandId })[] }>> =>
-	answered(
-		world.ask('/sync/told', { method: 'POST', body: JSON.stringify({ cmds }), quietMs: GLANCE_MS }),
-		json<{ told: readonly (ToldRow & { cmd: CommandId })[] }>
-	);
+export interface ToldAnswer {
+	readonly told: readonly (Loose<Omit<ReportTold, 'k' | 'v' | 'concern'>> & { readonly cmd: CommandId })[];
+}
+
+export const told = (world: World, cmds: readonly CommandId[]): Promise<Answered<ToldAnswer>> =>
+	answered(world.ask('/sync/told', { method: 'POST', body: JSON.stringify({ cmds }), quietMs: GLANCE_MS }), json<ToldAnswer>);

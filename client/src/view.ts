@@ -2,10 +2,11 @@
 import { foldChildren, roster } from './children/fold';
 import { foldDesk, type Pending } from './concerns/fold';
 import { foldTold, telling, tellingOf, type ToldRow } from './concerns/told';
+import { foldWaits } from './concerns/waits';
 import type { Entry } from './entry';
 import { foldPeople } from './people/fold';
-import type { DeskConcern, Holder, Recorded, RosterChild } from './port';
-import { foldSettings } from './settings/fold';
+import type { DeskConcern, Holder, Recorded, RosterChild, SettingSeen, SettingWaits } from './port';
+import { byName, foldSettings } from './settings/fold';
 import type { OutboxRow } from './store/schema';
 import type { Command, CommandId, DutyNumber, MatterId, SettingId } from './sync/protocol.gen';
 
@@ -20,6 +21,8 @@ export interface Seen {
 	readonly roster: readonly RosterChild[];
 	readonly desk: readonly DeskConcern[];
 	readonly contacts: readonly DutyNumber[] | null;
+	readonly settings: readonly SettingSeen[];
+	readonly waits: readonly SettingWaits[];
 	readonly mine: readonly Recorded[];
 	/** Kept by the holder and not needed any more: their feeds brought it, or the server refused it. */
 	readonly arrived: readonly CommandId[];
@@ -56,7 +59,9 @@ export function see({ holder, setting, of, mine, outbox, reference }: Given): Se
 	return {
 		roster: roster(children),
 		desk: foldDesk(feeds, pending, holder, known),
-		contacts: (setting && settings.get(setting)?.contacts) || null,
+		contacts: (setting && settings.get(setting)?.numbers) || null,
+		settings: byName(settings),
+		waits: foldWaits(of('own').flat(), settings),
 		mine: recorded(foldTold(of('own').flat()), mine, outbox, reference),
 		arrived
 	};

@@ -6,7 +6,7 @@ import type { Holder } from '../port';
 import { foldSettings } from '../settings/fold';
 import type { ChildId, CommandId, MatterId, PersonId, SettingId } from '../sync/protocol.gen';
 import { foldDesk, type Pending } from './fold';
-import { foldTold, telling, tellingOf } from './told';
+import { foldWaits } from './waits';
 
 const uuid = <T>() => crypto.randomUUID() as T;
 const SETTING = uuid<SettingId>();
@@ -63,7 +63,7 @@ describe('a concern on the desk', () => {
 		]);
 		expect(one?.saw).toBe('a bruise');
 		expect(one?.told).toBe('followed-up');
-		expect(one?.acknowledged).toMatchObject({ name: 'Sam Field', role: 'Home Safeguarding Lead', pending: false });
+		expect(one?.acknowledged).toMatchObject({ name: 'Sam Field', role: 'Home Safeguarding Lead', pending: false, mine: true });
 		expect(one?.chronology.map(({ kind, text, action, outcome }) => [kind, text, action, outcome])).toEqual([
 			['recorded', 'a bruise', undefined, undefined],
 			['acknowledged', '', undefined, undefined],
@@ -121,7 +121,8 @@ describe('what was unfinished or held', () => {
 			entry('item-placed', first, { held: first, command: id })
 		]);
 		expect(found).toHaveLength(1);
-		expect(found[0]).toMatchObject({ matter: id, told: 'acknowledged' });
+		// Whoever had the beginning was not asked for this one: its own ladder still waits for somebody.
+		expect(found[0]).toMatchObject({ matter: id, told: 'sent', acknowledged: null, reopened: false });
 		expect(found[0]?.chronology.map(({ kind }) => kind)).toEqual(['unfinished', 'acknowledged', 'placed', 'recorded']);
 	});
 
@@ -134,14 +135,24 @@ describe('what was unfinished or held', () => {
 	});
 
 	it('that was an addition goes to the concern it is about', () => {
-		const [id, held] = [uuid<MatterId>(), uuid<string>()];
+		const [id, held, cmd] = [uuid<MatterId>(), uuid<string>(), uuid<string>()];
 		const found = desk([
 			concern(id),
-			entry('item-held', held, { held, reason: 'unknown-target', text: '{"text":"more"}' }),
-			entry('concern-amended', id, { concern: id, text: 'more' }, { cmd: held }),
-			entry('item-placed', held, { held, command: held })
+			entry('item-held', held, { held, reason: 'unknown-target', text: '{"text":"more"}' }, { cmd }),
+			entry('concern-amended', id, { concern: id, text: 'more' }, { cmd }),
+			entry('item-placed', held, { held, command: cmd }, { cmd })
 		]);
 		expect(found.map(({ matter }) => matter)).toEqual([id]);
+	});
+
+	it('that was a concern is read as one from then on', () => {
+		const [id, held] = [uuid<MatterId>(), uuid<string>()];
+		const found = desk([
+			entry('item-held', held, { held, reason: 'unknown-key', text: null }, { cmd: id }),
+			concern(id),
+			entry('item-placed', held, { held, command: id }, { cmd: id })
+		]);
+		expect(found).toMatchObject([{ matter: id, kind: 'concern', saw: 'a bruise' }]);
 	});
 });
 
@@ -159,9 +170,100 @@ it('puts what nobody has read first, danger before the rest, the longest waiting
 	expect(desk(entries).map(({ matter }) => matter)).toEqual(['danger', 'unanswered', 'old', 'new', 'done']);
 });
 
+describe('who is told next', () => {
+	it('stands in the chronology: whom a step told, and how each could be reached', () => {
+		const id = uuid<MatterId>();
+		const told = [
+			{ person: LEAD, name: 'Sam Field', role: 'Home Safeguarding Lead', by: 'webpush' },
+			{ person: uuid<PersonId>(), name: 'Ada Moss', role: 'Deputy', by: 'none' }
+		];
+		const [one] = desk([concern(id), entry('ladder-stepped', id, { matter: id, ladder: 'now', round: 1, step: 4, told, ended: true })]);
+		expect(one).toMatchObject({ told: 'sent', acknowledged: null, reopened: false });
+		expect(one?.chronology[1]).toMatchObject({ kind: 'alerted', step: 4, ended: true, by: null, mine: false });
+		expect(one?.chronology[1]?.alerted).toEqual([
+			{ name: 'Sam Field', role: 'Home Safeguarding Lead', by: 'webpush' },
+			{ name: 'Ada Moss', role: 'Deputy', by: 'none' }
+		]);
+	});
+
+	it('is somebody else again once whoever had it passes it on', () => {
+		const id = uuid<MatterId>();
+		const had = [concern(id), entry('concern-acknowledged', id, { concern: id }, { by: LEAD })];
+		const mine = pendingOf({ k: 'pass-on-concern', v: 1, concern: id });
+		expect(desk(had, [mine])[0]).toMatchObject({ told: 'sent', acknowledged: null, reopened: true });
+		const [back] = desk([...had, entry('concern-passed-on', id, { concern: id }, { by: LEAD, cmd: mine.cmd })], [mine]);
+		expect(back?.chronology.map(({ kind, mine, pending }) => [kind, mine, pending])).toEqual([
+			['recorded', false, false],
+			['acknowledged', true, false],
+			['passed-on', true, false]
+		]);
+	});
+
+	it('is asked for by whoever cannot take it, and nobody loses what they have by that', () => {
+		const id = uuid<MatterId>();
+		const passed = entry('concern-passed-on', id, { concern: id }, { by: RECORDER });
+		expect(desk([concern(id), passed])[0]).toMatchObject({ acknowledged: null, reopened: false });
+		const had = entry('concern-acknowledged', id, { concern: id }, { by: LEAD });
+		expect(desk([concern(id), had, passed])[0]).toMatchObject({ told: 'acknowledged', reopened: false });
+	});
+
+	it('is open again when the recorder is still worried, also after it was followed up (R5)', () => {
+		const id = uuid<MatterId>();
+		const entries = [
+			concern(id),
+			entry('concern-acknowledged', id, { concern: id }, { by: LEAD }),
+			entry('concern-followed-up', id, { concern: id, summary: 's', action: 'a', outcome: 'o' }, { by: LEAD }),
+			entry('still-worried', id, { concern: id, writer: { name: 'Jo' }, text: 'again' })
+		];
+		const [one] = desk(entries);
+		expect(one).toMatchObject({ told: 'sent', acknowledged: null, reopened: true });
+		expect(one?.chronology[3]).toMatchObject({ kind: 'still-worried', text: 'again', by: { name: 'Jo', role: '' } });
+		const [after] = desk([...entries, entry('concern-acknowledged', id, { concern: id }, { by: RECORDER })]);
+		expect(after).toMatchObject({ told: 'acknowledged', reopened: false, acknowledged: { name: 'Jo Brook', mine: false } });
+	});
+
+	it('takes "still worried" from the one who wrote it at once, before anybody had it too', () => {
+		const id = uuid<MatterId>();
+		const mine = pendingOf({ k: 'say-still-worried', v: 1, concern: id, writer: { name: '', role: '', phone: '' }, text: 'x' });
+		const [one] = desk([concern(id)], [mine]);
+		expect(one).toMatchObject({ told: 'sent', reopened: false });
+		expect(one?.chronology[1]).toMatchObject({ kind: 'still-worried', pending: true, mine: true });
+	});
+});
+
+describe('a rehearsal', () => {
+	it('is marked as one, stands behind every child, and is answered like a concern (R12)', () => {
+		const [drill, id] = [uuid<MatterId>(), uuid<MatterId>()];
+		const asked = entry('rehearsal-asked', drill, { setting: SETTING }, { by: LEAD, cmd: drill });
+		const [first, second] = desk([asked, concern(id)]);
+		expect(first?.matter).toBe(id);
+		expect(second).toMatchObject({ kind: 'rehearsal', settingName: 'Oak House', writer: { name: 'Sam Field' }, child: { name: '' }, danger: 'no', told: 'sent' });
+		const [taken] = desk([asked, entry('concern-acknowledged', drill, { concern: drill }, { by: LEAD })]);
+		expect(taken).toMatchObject({ kind: 'rehearsal', told: 'acknowledged' });
+	});
+
+	it('ends with its report, answered or not', () => {
+		const drill = uuid<MatterId>();
+		const ended = { rehearsal: drill, answered: false, cut_off: true, steps: 3, seconds: 90, told: 5, reached: 4 };
+		const [one] = desk([entry('rehearsal-begun', drill, { rehearsal: drill, setting: SETTING }), entry('rehearsal-ended', drill, ended)]);
+		expect(one).toMatchObject({ told: 'followed-up', acknowledged: null });
+		expect(one?.chronology.map(({ kind, report }) => [kind, report])).toEqual([
+			['rehearsal', undefined],
+			['rehearsal-ended', { answered: false, cutOff: true, steps: 3, seconds: 90, told: 5, reached: 4 }]
+		]);
+	});
+});
+
 it('passes over a kind that this build does not know', () => {
 	expect(readEntry('{"k":"invented-later","d":{}}')).toBeNull();
 	expect(readEntry('{"k":"toString","d":{}}')).toBeNull();
+});
+
+it('tells someone above a desk where something waits, the longest first, until somebody has it', () => {
+	const [a, b, c] = [uuid<MatterId>(), uuid<MatterId>(), uuid<MatterId>()];
+	const waits = (matter: MatterId, since: string, still: boolean) => entry('setting-waits', matter, { matter, setting: SETTING, since, waits: still });
+	const found = foldWaits([waits(a, '2', true), waits(b, '1', true), waits(c, '0', true), waits(c, '0', false)], settings);
+	expect(found.map(({ matter, settingName }) => [matter, settingName])).toEqual([[b, 'Oak House'], [a, 'Oak House']]);
 });
 
 it('lists the children who are here now, by name', () => {
@@ -172,22 +274,4 @@ it('lists the children who are here now, by name', () => {
 		entry('child-listed', CHILD, { child: CHILD, name: 'Ash', room: '2' })
 	]);
 	expect(roster(all).map(({ name }) => name)).toEqual(['Ash', 'Zoe']);
-});
-
-it('shows green only where a person is named (R1)', () => {
-	const id = uuid<MatterId>();
-	const told = (d: object) => telling(foldTold([entry('report-told', id, { concern: id, at: 't', ...d })]).get(id));
-	expect(told({ told: 'sent' })).toEqual({ state: 'sent', at: 't' });
-	expect(told({ told: 'acknowledged' })).toEqual({ state: 'sent', at: 't' });
-	expect(told({ told: 'acknowledged', by: { name: 'Sam', role: 'Lead' } })).toEqual({ state: 'acknowledged', at: 't', by: { name: 'Sam', role: 'Lead' } });
-	expect(telling(undefined)).toEqual({ state: 'here' });
-});
-
-it('takes nothing back: an older answer is not shown over a newer one, and what waits again is here again', () => {
-	const by = { name: 'Sam', role: 'Lead' };
-	const receipt = { line: 'R', sig: 'S', at: 't0', epoch: uuid<never>() };
-	expect(tellingOf({ receipt }, undefined)).toEqual({ state: 'sent', at: 't0' });
-	expect(tellingOf({ receipt }, { told: 'followed-up', at: 't1', by })).toEqual({ state: 'followed-up', at: 't1', by });
-	expect(tellingOf({ receipt }, { told: 'sent', at: 't1', by: null })).toEqual({ state: 'sent', at: 't0' });
-	expect(tellingOf({ waiting: 1 }, { told: 'acknowledged', at: 't1', by })).toEqual({ state: 'here' });
 });

@@ -7,8 +7,9 @@ import type { Entry } from '../entry';
 import type { People } from '../people/fold';
 import type { ChronologyEntry, DeskConcern, Holder } from '../port';
 import type { Settings } from '../settings/fold';
-import type { Command, CommandId, MatterId, Writer } from '../sync/protocol.gen';
+import type { Command, CommandId, MatterId, SettingId, Writer } from '../sync/protocol.gen';
 import { readHeld } from './held';
+import { standing, type Standing, type Step } from './standing';
 
 /** Desk entries, or those of a case feed, which is confidential (R25). */
 export interface DeskFeed {
@@ -33,9 +34,24 @@ export interface Known {
 	reference(cmd: string): string;
 }
 
-type Working = { -readonly [K in keyof DeskConcern]: DeskConcern[K] } & { chronology: ChronologyEntry[] };
+/** What it began with, and what was said of it since. `joined`: of what found its place here, said of that. */
+interface Working {
+	readonly begun: Omit<DeskConcern, keyof Standing | 'chronology'>;
+	readonly joined: Step[];
+	readonly steps: Step[];
+}
 
 const NOBODY: Writer = { name: '', role: '', phone: '' };
+const EMPTY = {
+	child: { name: '', listed: false },
+	danger: 'not-answered',
+	adult: 'not-answered',
+	subject: null,
+	saw: '',
+	words: '',
+	when: '',
+	place: ''
+} as const;
 
 const byOf = (entry: Entry, known: Known, writer?: Partial<Writer>): { name: string; role: string } | null => {
 	const person = entry.by === null ? undefined : known.people.get(entry.by);
@@ -43,8 +59,9 @@ const byOf = (entry: Entry, known: Known, writer?: Partial<Writer>): { name: str
 	return writer?.name ? { name: writer.name, role: writer.role ?? '' } : null;
 };
 
-function chronology(entry: Entry, known: Known): ChronologyEntry | null {
-	const base = { id: entry.id, at: entry.at, how: entry.how, by: byOf(entry, known), text: '', pending: false };
+function chronology(entry: Entry, holder: Holder, known: Known): ChronologyEntry | null {
+	const mine = entry.by === holder.person;
+	const base = { id: entry.id, at: entry.at, how: entry.how, by: byOf(entry, known), mine, text: '', pending: false };
 	switch (entry.k) {
 		case 'concern-recorded':
 			return { ...base, kind: 'recorded', by: byOf(entry, known, entry.d.writer), text: entry.d.saw ?? '' };
@@ -54,6 +71,21 @@ function chronology(entry: Entry, known: Known): ChronologyEntry | null {
 			return { ...base, kind: 'amended', by: byOf(entry, known, entry.d.writer), text: entry.d.text ?? '' };
 		case 'concern-acknowledged':
 			return { ...base, kind: 'acknowledged' };
+		case 'concern-passed-on':
+			return { ...base, kind: 'passed-on' };
+		case 'still-worried':
+			return { ...base, kind: 'still-worried', by: byOf(entry, known, entry.d.writer), text: entry.d.text ?? '' };
+		case 'ladder-stepped': {
+			const alerted = (entry.d.told ?? []).map(({ name, role, by }) => ({ name, role, by }));
+			return { ...base, kind: 'alerted', alerted, step: entry.d.step ?? 0, ended: entry.d.ended ?? false };
+		}
+		case 'rehearsal-asked':
+		case 'rehearsal-begun':
+			return { ...base, kind: 'rehearsal' };
+		case 'rehearsal-ended': {
+			const { answered = false, cut_off: cutOff = false, steps = 0, seconds = 0, told = 0, reached = 0 } = entry.d;
+			return { ...base, kind: 'rehearsal-ended', report: { answered, cutOff, steps, seconds, told, reached } };
+		}
 		case 'note-added':
 			return { ...base, kind: 'note', text: entry.d.text ?? '' };
 		case 'concern-followed-up':
@@ -81,68 +113,74 @@ function begin(entry: Entry, confidential: boolean, known: Known): Working | nul
 		receivedAt: entry.at,
 		madeAt: null,
 		how: entry.how,
-		heldReason: null,
-		told: 'sent' as const,
-		acknowledged: null,
-		chronology: []
+		heldReason: null
 	};
-	if (entry.k === 'concern-recorded' || entry.k === 'concern-left-unfinished') {
-		const { d } = entry;
-		const listed = d.child?.listed == null ? undefined : known.children.get(d.child.listed);
-		const subject = d.subject?.person == null ? undefined : known.people.get(d.subject.person);
-		return {
-			...base,
-			kind: entry.k === 'concern-recorded' ? 'concern' : 'unfinished',
-			setting: d.setting ?? null,
-			settingName: (d.setting && known.settings.get(d.setting)?.name) ?? '',
-			writer: { ...NOBODY, ...d.writer },
-			child: { name: listed?.name || d.child?.described || '', listed: listed !== undefined },
-			danger: d.danger ?? 'not-answered',
-			adult: d.adult ?? 'not-answered',
-			subject: d.subject == null ? null : (subject?.name ?? d.subject.described ?? ''),
-			saw: d.saw ?? '',
-			words: d.words ?? '',
-			when: d.when ?? '',
-			place: d.place ?? ''
-		};
+	const placeOf = (setting: SettingId | undefined) => ({
+		setting: setting ?? null,
+		settingName: (setting && known.settings.get(setting)?.name) ?? ''
+	});
+	const begun = (of: Omit<Working['begun'], keyof typeof base> & { madeAt?: string | null; heldReason?: string }): Working => ({
+		begun: { ...base, ...of },
+		joined: [],
+		steps: []
+	});
+	switch (entry.k) {
+		case 'concern-recorded':
+		case 'concern-left-unfinished': {
+			const { d } = entry;
+			const listed = d.child?.listed == null ? undefined : known.children.get(d.child.listed);
+			const subject = d.subject?.person == null ? undefined : known.people.get(d.subject.person);
+			return begun({
+				kind: entry.k === 'concern-recorded' ? 'concern' : 'unfinished',
+				...placeOf(d.setting),
+				writer: { ...NOBODY, ...d.writer },
+				child: { name: listed?.name || d.child?.described || '', listed: listed !== undefined },
+				danger: d.danger ?? 'not-answered',
+				adult: d.adult ?? 'not-answered',
+				subject: d.subject == null ? null : (subject?.name ?? d.subject.described ?? ''),
+				saw: d.saw ?? '',
+				words: d.words ?? '',
+				when: d.when ?? '',
+				place: d.place ?? ''
+			});
+		}
+		case 'item-held': {
+			const { saw, words, when, place, writer, child } = readHeld(entry.d.text ?? null);
+			return begun({
+				...EMPTY,
+				kind: 'held',
+				...placeOf(undefined),
+				madeAt: entry.d.made || null,
+				writer: { ...NOBODY, name: writer },
+				child: { name: child, listed: false },
+				saw,
+				words,
+				when,
+				place,
+				heldReason: entry.d.reason ?? ''
+			});
+		}
+		case 'rehearsal-asked':
+		case 'rehearsal-begun':
+			// Nothing was asked of anyone about a child, so nothing is left unanswered.
+			return begun({ ...EMPTY, kind: 'rehearsal', ...placeOf(entry.d.setting), writer: { ...NOBODY, ...byOf(entry, known) }, danger: 'no', adult: 'no' });
+		default:
+			return null;
 	}
-	if (entry.k !== 'item-held') return null;
-	const { saw, words, when, place, writer, child } = readHeld(entry.d.text ?? null);
-	return {
-		...base,
-		kind: 'held',
-		setting: null,
-		settingName: '',
-		madeAt: entry.d.made || null,
-		writer: { ...NOBODY, name: writer },
-		child: { name: child, listed: false },
-		danger: 'not-answered',
-		adult: 'not-answered',
-		subject: null,
-		saw,
-		words,
-		when,
-		place,
-		heldReason: entry.d.reason ?? ''
-	};
-}
-
-/** An acknowledgement, or a follow-up by someone who had not said "I have it" first: either way somebody has it. */
-function advance(concern: Working, step: ChronologyEntry): void {
-	if (step.kind !== 'acknowledged' && step.kind !== 'followed-up') return;
-	if (concern.told !== 'followed-up') concern.told = step.kind;
-	const { name, role } = step.by ?? { name: '', role: '' };
-	concern.acknowledged ??= { name, role, at: step.at, pending: step.pending };
 }
 
 function pendingStep({ cmd, madeAt, body, waiting }: Pending, holder: Holder): [MatterId, ChronologyEntry] | null {
 	const by = { name: holder.name, role: holder.posts[0]?.title ?? '' };
-	const base = { id: cmd, at: madeAt, by, how: 'key' as const, text: '', pending: waiting };
+	const base = { id: cmd, at: madeAt, by, mine: true, how: 'key' as const, text: '', pending: waiting };
 	switch (body.k) {
 		case 'amend-concern':
 			return [body.concern, { ...base, kind: 'amended', text: body.text }];
 		case 'acknowledge-concern':
 			return [body.concern, { ...base, kind: 'acknowledged' }];
+		case 'pass-on-concern':
+			return [body.concern, { ...base, kind: 'passed-on' }];
+		case 'say-still-worried':
+			return [body.concern, { ...base, kind: 'still-worried', text: body.text }];
 		case 'add-note':
 			return [body.concern, { ...base, kind: 'note', text: body.text }];
 		case 'follow-up-concern':
@@ -156,46 +194,50 @@ function pendingStep({ cmd, madeAt, body, waiting }: Pending, holder: Holder): [
 function byUrgency(a: DeskConcern, b: DeskConcern): number {
 	const told = { sent: 0, acknowledged: 1, 'followed-up': 2 };
 	const danger = { yes: 0, 'not-answered': 1, 'not-sure': 1, no: 2 };
-	const order = told[a.told] - told[b.told] || (a.told === 'sent' ? danger[a.danger] - danger[b.danger] : 0);
+	const rank = (c: DeskConcern) => (c.kind === 'rehearsal' ? 3 : danger[c.danger]);
+	const order = told[a.told] - told[b.told] || (a.told === 'sent' ? rank(a) - rank(b) : 0);
 	const older = a.receivedAt < b.receivedAt ? -1 : a.receivedAt > b.receivedAt ? 1 : 0;
 	return order || (a.told === 'sent' ? older : -older);
 }
 
 export function foldDesk(feeds: readonly DeskFeed[], pending: readonly Pending[], holder: Holder, known: Known): DeskConcern[] {
 	const concerns = new Map<MatterId, Working>();
-	const later: [MatterId, ChronologyEntry][] = [];
+	const later: [MatterId, Step][] = [];
 	const placed: [held: MatterId, command: CommandId][] = [];
-	/** The matter that each command's entries are about. */
-	const arrived = new Map<string, MatterId>();
+	const came = new Set<string>();
+	/** The matter that each command's entries are about; of one that was held first, where it found its place. */
+	const places = new Map<string, MatterId>();
 	for (const { confidential, entries } of feeds)
 		for (const entry of entries) {
-			if (!arrived.has(entry.cmd) && entry.k !== 'item-placed') arrived.set(entry.cmd, entry.of);
+			came.add(entry.cmd);
+			if (!places.has(entry.cmd) && entry.k !== 'item-placed' && entry.k !== 'item-held') places.set(entry.cmd, entry.of);
 			const begun = begin(entry, confidential, known);
 			if (begun !== null && !concerns.has(entry.of)) concerns.set(entry.of, begun);
-			const step = chronology(entry, known);
-			if (step !== null) later.push([entry.of, step]);
+			const step = chronology(entry, holder, known);
+			if (step !== null) later.push([entry.of, { entry: step, person: entry.by }]);
 			if (entry.k === 'item-placed' && entry.d.held && entry.d.command) placed.push([entry.d.held, entry.d.command]);
 		}
 	for (const one of pending) {
-		const step = arrived.has(one.cmd) ? null : pendingStep(one, holder);
-		if (step !== null) later.push(step);
+		const step = came.has(one.cmd) ? null : pendingStep(one, holder);
+		if (step !== null) later.push([step[0], { entry: step[1], person: holder.person }]);
 	}
-	for (const [matter, step] of later) {
-		const concern = concerns.get(matter);
-		if (concern === undefined) continue;
-		concern.chronology.push(step);
-		advance(concern, step);
-	}
-	for (const [held, command] of placed) join(concerns, held, arrived.get(command));
-	return [...concerns.values()].sort(byUrgency);
+	for (const [matter, step] of later) concerns.get(matter)?.steps.push(step);
+	for (const [held, command] of placed) join(concerns, held, places.get(command));
+	return [...concerns.values()].map(shown).sort(byUrgency);
 }
+
+/** Whoever had what was joined had that, and not yet what it became: the ladder of this one is still waiting for somebody. */
+const shown = ({ begun, joined, steps }: Working): DeskConcern => ({
+	...begun,
+	...standing(steps),
+	chronology: [...joined, ...steps].map(({ entry }) => entry)
+});
 
 /** What was unfinished or held has found its place: it stands in the chronology there, and no longer by itself. */
 function join(concerns: Map<MatterId, Working>, held: MatterId, place: MatterId | undefined): void {
 	const from = concerns.get(held);
 	const to = place === undefined ? undefined : concerns.get(place);
 	if (from === undefined || to === undefined || from === to) return;
-	to.chronology = [...from.chronology, ...to.chronology];
-	for (const step of from.chronology) advance(to, step);
+	to.joined.push(...from.joined, ...from.steps);
 	concerns.delete(held);
 }

@@ -18,7 +18,7 @@ it('puts danger and adults first, the unanswered next, and within each the one t
 });
 
 it('keeps what somebody has apart, and what was followed up last, newest first', () => {
-	const has = { acknowledged: { name: 'Jo', role: 'DSL', at: '2', pending: false } };
+	const has = { acknowledged: { name: 'Jo', role: 'DSL', at: '2', pending: false, mine: false } };
 	const { unread, has: held, done } = queueOf([
 		concern('a', '1', { ...has, told: 'followed-up' }),
 		concern('b', '2', { ...has, told: 'followed-up' }),
@@ -26,4 +26,9 @@ it('keeps what somebody has apart, and what was followed up last, newest first',
 		concern('d', '4')
 	]);
 	expect([names(unread), names(held), names(done)]).toEqual(['d', 'c', 'b a']);
+});
+
+it('counts what was given back among what nobody has, and puts a drill behind every child', () => {
+	const { unread } = queueOf([concern('drill', '1', { kind: 'rehearsal' }), concern('again', '3', { reopened: true }), concern('new', '2')]);
+	expect(names(unread)).toBe('new again drill');
 });

@@ -10,8 +10,9 @@ export interface Queue {
 	readonly done: readonly DeskConcern[];
 }
 
-/** 0 first. Within one number the oldest stands first: it has waited longest. */
-function urgency({ danger, confidential }: DeskConcern): number {
+/** 0 first. Within one number the oldest stands first: it has waited longest. A drill never stands before a child. */
+function urgency({ kind, danger, confidential }: DeskConcern): number {
+	if (kind === 'rehearsal') return 3;
 	if (danger === 'yes' || confidential) return 0;
 	return danger === 'no' ? 2 : 1;
 }

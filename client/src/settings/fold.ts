@@ -1,12 +1,17 @@
 /** What the followed settings are called and who answers for them. */
 import { ofKind, type Entry } from '../entry';
-import type { DutyNumber, SettingId } from '../sync/protocol.gen';
+import type { SettingSeen } from '../port';
+import type { SettingId } from '../sync/protocol.gen';
 
-export type Settings = ReadonlyMap<SettingId, { readonly name: string; readonly contacts: readonly DutyNumber[] }>;
+export type Settings = ReadonlyMap<SettingId, SettingSeen>;
 
 export function foldSettings(entries: readonly Entry[]): Settings {
-	const settings = new Map<SettingId, { name: string; contacts: readonly DutyNumber[] }>();
+	const settings = new Map<SettingId, SettingSeen>();
 	for (const { d } of entries.filter(ofKind('setting-described')))
-		if (d.setting !== undefined) settings.set(d.setting, { name: d.name ?? '', contacts: d.duty_numbers ?? [] });
+		if (d.setting !== undefined)
+			settings.set(d.setting, { setting: d.setting, name: d.name ?? '', kind: d.kind ?? 'school', numbers: d.duty_numbers ?? [] });
 	return settings;
 }
+
+export const byName = (settings: Settings): SettingSeen[] =>
+	[...settings.values()].sort((a, b) => a.name.localeCompare(b.name, 'en-GB'));

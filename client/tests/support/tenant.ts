@@ -51,7 +51,8 @@ export async function enrolledDevice(world: World, { shared = true } = {}): Prom
 		outside_numbers: [],
 		intake: { ...unsigned, sig: b64(new Uint8Array(signature)) },
 		read_at: '2026-11-21T12:00:00Z',
-		demo: true
+		demo: true,
+		unanswered: false
 	};
 	const db = new Database(`test-${uuid<string>()}`);
 	const epoch = uuid<EpochId>();

@@ -1,0 +1,48 @@
+/** What a person does with what was recorded: one command each, with no draft. Each works offline. */
+import type { Recorded } from './port';
+import type { Recorder } from './recorder';
+import type { Command, MatterId, SettingId, Writer } from './sync/protocol.gen';
+
+export interface DoingPorts {
+	readonly recorder: Recorder;
+	/** Null where this device knows nothing of the concern. */
+	confidential(concern: MatterId): boolean | null;
+}
+
+export class Doing {
+	constructor(private readonly ports: DoingPorts) {}
+
+	/** Where nothing is known of the concern, what is said of it takes the narrow way (R29). */
+	#record(command: Extract<Command, { concern: MatterId }>): Promise<Recorded> {
+		return this.ports.recorder.record(command, this.ports.confidential(command.concern) ?? true);
+	}
+
+	amend(concern: MatterId, writer: Writer, text: string): Promise<Recorded> {
+		return this.#record({ k: 'amend-concern', v: 1, concern, writer, text });
+	}
+
+	stillWorried(concern: MatterId, writer: Writer, text: string): Promise<Recorded> {
+		return this.#record({ k: 'say-still-worried', v: 1, concern, writer, text });
+	}
+
+	async acknowledge(concern: MatterId): Promise<void> {
+		await this.#record({ k: 'acknowledge-concern', v: 1, concern });
+	}
+
+	async passOn(concern: MatterId): Promise<void> {
+		await this.#record({ k: 'pass-on-concern', v: 1, concern });
+	}
+
+	async note(concern: MatterId, text: string): Promise<void> {
+		await this.#record({ k: 'add-note', v: 1, concern, text });
+	}
+
+	async followUp(concern: MatterId, summary: string, action: string, outcome: string): Promise<void> {
+		await this.#record({ k: 'follow-up-concern', v: 1, concern, summary, action, outcome });
+	}
+
+	/** A drill is about no child and no adult. */
+	async rehearse(setting: SettingId): Promise<void> {
+		await this.ports.recorder.record({ k: 'start-rehearsal', v: 1, setting }, false);
+	}
+}
