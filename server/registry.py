@@ -14,6 +14,7 @@ from msgspec import Struct
 from server.concerns import rules as concerns
 from server.devices import rules as devices
 from server.feeds.decision import Decide
+from server.looked import rules as looked
 from sync.messages.base import Command
 from sync.messages.concerns import (
     AcknowledgeConcern,
@@ -21,9 +22,12 @@ from sync.messages.concerns import (
     AmendConcern,
     FollowUpConcern,
     LeaveUnfinished,
+    PassOnConcern,
     RecordConcern,
+    SayStillWorried,
 )
 from sync.messages.devices import ReportDropped
+from sync.messages.looked import ReportOpened
 
 
 class Registered(Struct, frozen=True, kw_only=True):
@@ -66,7 +70,9 @@ def _registered(
     )
 
 
-def _concern(command: AmendConcern | AcknowledgeConcern | AddNote | FollowUpConcern) -> str:
+def _concern(
+    command: AmendConcern | AcknowledgeConcern | PassOnConcern | SayStillWorried | AddNote | FollowUpConcern,
+) -> str:
     return command.concern
 
 
@@ -89,8 +95,11 @@ COMMANDS: Final[dict[tuple[str, int], Registered]] = dict(
         ),
         _registered(AmendConcern, concerns.amend, concerns.RULES, target=_concern),
         _registered(AcknowledgeConcern, concerns.acknowledge, concerns.RULES, target=_concern),
+        _registered(PassOnConcern, concerns.pass_on, concerns.RULES, target=_concern),
+        _registered(SayStillWorried, concerns.still_worried, concerns.RULES, target=_concern),
         _registered(AddNote, concerns.add_note, concerns.RULES, target=_concern),
         _registered(FollowUpConcern, concerns.follow_up, concerns.RULES, target=_concern),
         _registered(ReportDropped, devices.report_dropped, devices.RULES),
+        _registered(ReportOpened, looked.report_opened, looked.RULES),
     )
 )

@@ -26,12 +26,14 @@ from sync.messages.concerns import (
     FollowUpConcern,
     ItemPlaced,
     LeaveUnfinished,
+    PassOnConcern,
     RecordConcern,
     ReportTold,
+    SayStillWorried,
     Told,
 )
 
-RULES: Final = "concerns/1"
+RULES: Final = "concerns/2"
 
 ABOUT_ADULT: Final = frozenset({Answer.YES, Answer.NOT_SURE})
 """R25: "not sure" takes the confidential route as "yes" does."""
@@ -42,8 +44,8 @@ def record(command: RecordConcern, given: Given) -> Decision:
     if not given.setting_known:
         return Hold(reason=HoldReason.UNKNOWN_SETTING)
     begins = _begins(command, given, MatterKind.CONCERN)
+    # What the recorder sees of it comes with the first step of its ladder: who has been told so far.
     entries = [Draft(feed=begins.feed, kind="concern-recorded", matter_id=given.cmd, data=given.body)]
-    entries += _report_told(given.actor.person, given.cmd, Told.SENT, None, given)
     finished = given.target
     if finished is None or finished.kind is not MatterKind.UNFINISHED or finished.name != begins.feed:
         return Decided(entries=tuple(entries), begins=begins)
@@ -87,7 +89,7 @@ def acknowledge(_: AcknowledgeConcern, given: Given) -> Decision:
     return Decided(
         entries=(
             _fact(matter, "concern-acknowledged", given),
-            *_report_told(matter.author_id, matter.matter_id, Told.ACKNOWLEDGED, _by(given), given),
+            *_report_told(matter, Told.ACKNOWLEDGED, given),
         ),
         changes=replace(
             matter,
@@ -96,6 +98,33 @@ def acknowledge(_: AcknowledgeConcern, given: Given) -> Decision:
             acknowledged_by=given.actor.person,
         ),
     )
+
+
+def pass_on(_: PassOnConcern, given: Given) -> Decision:
+    """ "I can't take this, pass on" (R5): the next people are told at once, and whoever had it has it no longer."""
+    matter = given.target
+    if matter is None or not given.works_on_target or given.actor.person is None:
+        return Refuse(reason=RefuseReason.NOT_YOURS)
+    entry = _fact(matter, "concern-passed-on", given)
+    skips = (given.actor.person,)
+    if matter.state is MatterState.UNREAD:
+        return Decided(entries=(entry,), hurries=True, skips=skips)
+    if matter.state is not MatterState.ACKNOWLEDGED or matter.acknowledged_by != given.actor.person:
+        return Refuse(reason=RefuseReason.ALREADY_ACKNOWLEDGED)
+    return Decided(entries=(entry,), changes=_opened_again(matter), skips=skips)
+
+
+def still_worried(command: SayStillWorried, given: Given) -> Decision:
+    """ "I'm still worried" (R5): goes to somebody else than whoever has it and opens it again; while nobody has it, the
+    next step is taken at once. Like an amendment, from anyone who can name the concern."""
+    matter = given.target
+    if matter is None or matter.kind is MatterKind.REHEARSAL:
+        return Hold(reason=HoldReason.UNKNOWN_TARGET, waits_for=command.concern)
+    entry = _fact(matter, "still-worried", given)
+    if matter.state is MatterState.UNREAD:
+        return Decided(entries=(entry,), hurries=True)
+    had = () if matter.acknowledged_by is None else (matter.acknowledged_by,)
+    return Decided(entries=(entry,), changes=_opened_again(matter), skips=had)
 
 
 def add_note(command: AddNote, given: Given) -> Decision:
@@ -113,7 +142,7 @@ def follow_up(command: FollowUpConcern, given: Given) -> Decision:
     return Decided(
         entries=(
             _fact(matter, "concern-followed-up", given),
-            *_report_told(matter.author_id, matter.matter_id, Told.FOLLOWED_UP, _by(given), given),
+            *_report_told(matter, Told.FOLLOWED_UP, given),
         ),
         changes=replace(
             matter,
@@ -153,6 +182,17 @@ def _begins(command: RecordConcern | LeaveUnfinished, given: Given, kind: Matter
     )
 
 
+def _opened_again(matter: Matter) -> Matter:
+    return replace(
+        matter,
+        state=MatterState.UNREAD,
+        acknowledged_at=None,
+        acknowledged_by=None,
+        followed_up_at=None,
+        round=matter.round + 1,
+    )
+
+
 def _fact(matter: Matter, kind: str, given: Given) -> Draft:
     return Draft(feed=matter.name, kind=kind, matter_id=matter.matter_id, data=given.body)
 
@@ -161,17 +201,17 @@ def _by(given: Given) -> By:
     return By(name=given.actor.name, role=given.actor.title)
 
 
-def _report_told(author: str | None, matter_id: str, told: Told, by: By | None, given: Given) -> tuple[Draft, ...]:
+def _report_told(matter: Matter, told: Told, given: Given) -> tuple[Draft, ...]:
     """The state of telling, in the recorder's own feed; nothing where no key proved who the recorder is."""
-    if author is None:
+    if matter.author_id is None:
         return ()
-    report = ReportTold(concern=matter_id, told=told, by=by, at=instant(given.now))
+    report = ReportTold(concern=matter.matter_id, told=told, by=_by(given), at=instant(given.now), round=matter.round)
     return (
         Draft(
-            feed=FeedName(FeedKind.OWN, author),
+            feed=FeedName(FeedKind.OWN, matter.author_id),
             kind="report-told",
-            matter_id=matter_id,
+            matter_id=matter.matter_id,
             data=msgspec.json.encode(report),
-            state_of=matter_id,
+            state_of=matter.matter_id,
         ),
     )

@@ -34,11 +34,14 @@ class Database:
         self._pool = pool
 
     @classmethod
-    async def open(cls, dsn: str, *, connections: int = CONNECTIONS_MAX, prepared: bool = True) -> Self:
-        """Connects. `prepared=False` behind a pooler that hands a connection to another client after each transaction,
-        where a prepared statement of ours would be somebody else's."""
+    async def open(
+        cls, dsn: str, *, connections: int = CONNECTIONS_MAX, prepared: bool = True, at_once: bool = True
+    ) -> Self:
+        """Connects; `at_once=False` when it is first used, for whoever can wait for a database that is away.
+        `prepared=False` behind a pooler that hands a connection to another client after each transaction, where a
+        prepared statement of ours would be somebody else's."""
         pool = await asyncpg.create_pool(
-            dsn, min_size=1, max_size=connections, statement_cache_size=100 if prepared else 0
+            dsn, min_size=int(at_once), max_size=connections, statement_cache_size=100 if prepared else 0
         )
         return cls(pool)
 

@@ -17,11 +17,13 @@ from server.access.follow import feeds_for
 from server.access.receivers import receivers
 from server.access.who import Carrier
 from server.devices.opening import Opened, Unplaced
+from server.escalation.climbing import Climbing, has_it, scene
 from server.feeds.append import Append, Origin, instant
-from server.feeds.decision import Actor, NewMatter
-from server.feeds.store import Answered, HeldItem, Matter, MatterChild, MatterState, NewCommand, Unit
+from server.feeds.decision import Actor, Decided, NewMatter
+from server.feeds.store import Answered, HeldItem, Matter, MatterChild, MatterState, NewCommand, OpenedMatter, Unit
 from server.keys.tenant import TenantKeys
 from server.policy.pack import Pack
+from sync import ids
 from sync import receipt as receipts
 from sync.envelope import How
 from sync.feeds import FeedKind, FeedName
@@ -63,6 +65,7 @@ class Batch:
         self._children: list[MatterChild] = []
         self._exclusions: list[tuple[str, str]] = []
         self._new_members: list[tuple[str, str]] = []
+        self._opened: list[OpenedMatter] = []
 
     async def load(self, items: Sequence[Item], *, held: Sequence[str] = ()) -> None:
         """Reads all that these items can need, and the matters that `held` items are known as."""
@@ -72,7 +75,6 @@ class Batch:
         self.matters = await self.unit.matters(
             {*held, *(item.cmd for item in opened), *(item.target for item in opened if item.target is not None)}
         )
-        self._members = await self.unit.case_members({matter.feed_id for matter in self.matters.values()})
         self.loaded = Loaded(
             now=await self.unit.now(),
             pack=self._packs[await self.unit.pack_name()],
@@ -95,6 +97,17 @@ class Batch:
                 if matter.author_id is not None
             ],
         )
+        feeds = {self.append.feed_id(self.standing_case), *(matter.feed_id for matter in self.matters.values())}
+        self._members = await self.unit.case_members(feeds)
+        everyone = chain.from_iterable(self.loaded.posts.values())
+        known = scene(self.loaded.now, self.loaded.pack, everyone, self.loaded.places)
+        self.climbing = Climbing(self.unit, self.append, self.keys, known)
+        await self.climbing.load(
+            list(self.matters.values()),
+            settings={self.carrier.setting, *(item.setting for item in opened if item.setting is not None)},
+            authors={item.actor.person for item in opened if item.actor.person is not None},
+            members=self._members,
+        )
 
     async def flush(self) -> None:
         """Writes everything, in the order in which rows refer to each other."""
@@ -103,8 +116,10 @@ class Batch:
         await self.unit.put_matter_children(self._children)
         await self.unit.put_exclusions(self._exclusions)
         await self.unit.put_case_members(self._new_members)
+        await self.climbing.flush()
         await self.unit.put_commands(self._commands)
         await self.unit.put_held(self._held)
+        await self.unit.put_opened(self._opened)
 
     # -- what is known -------------------------------------------------------------------------------------------
 
@@ -186,6 +201,24 @@ class Batch:
         members = [(matter.feed_id, person) for person in begins.members]
         self._new_members += members
         self._members.update(members)
+        for person in begins.members:
+            self.climbing.member(matter.feed_id, person)
+        for person in begins.exclusions:
+            self.climbing.exclude(item.cmd, person)
+
+    def tell(self, item: Opened, decision: Decided, target: Matter | None) -> None:
+        """Begins, hurries or ends the telling, as what was decided asks for. `target` is as it was before."""
+        changed = decision.changes
+        if decision.begins is not None:
+            # Whoever wrote it knows of it; a second lead is told (R5).
+            author = () if item.actor.person is None else (item.actor.person,)
+            self.climbing.begin(self.matters[item.cmd], skipped=author)
+        if changed is not None and has_it(changed.state):
+            self.climbing.end(changed)
+        elif changed is not None and target is not None and changed.round > target.round:
+            self.climbing.begin(changed, skipped=decision.skips)
+        elif decision.hurries and target is not None:
+            self.climbing.climb(target, hurry=True, skipped=decision.skips)
 
     def keep_command(
         self, item: Opened, answered: Answered, *, matter_id: str | None, received_at: datetime | None = None
@@ -208,6 +241,21 @@ class Batch:
                 received_at=received_at or self.loaded.now,
             )
         )
+
+    def keep_opened(self, item: Opened, matters: Iterable[str]) -> None:
+        """One row for each, under an id that anyone can compute from the command: no row stands for nothing."""
+        person = item.actor.person
+        assert person is not None, "nobody in particular opened nothing"
+        self._opened += [
+            OpenedMatter(
+                access_id=ids.derived(b"harken/opened", ids.raw(item.cmd), ids.raw(matter)),
+                at=self.loaded.now,
+                person_id=person,
+                device_id=item.actor.device,
+                matter_id=matter,
+            )
+            for matter in matters
+        ]
 
     def keep_held(self, held: HeldItem) -> None:
         self._held.append(held)

@@ -89,6 +89,7 @@ def place_held(batch: Batch, item: Opened, held: HeldItem) -> bool:
         waiting.data_key_id,
     )
     batch.change(replace(waiting, state=MatterState.PLACED))
+    batch.climbing.end(waiting)
     return True
 
 
@@ -150,8 +151,12 @@ def _do(batch: Batch, item: Opened, decision: Decided) -> None:
         matter = batch.matters.get(draft.matter_id)
         data_key_id = batch.append.new_data_key() if matter is None else matter.data_key_id
         batch.append.add(ids.entry_id(item.cmd, draft.kind, n), draft, origin, data_key_id)
+    target = None if item.target is None else batch.matters.get(item.target)
     if decision.changes is not None:
         batch.change(decision.changes)
+    batch.tell(item, decision, target)
+    if decision.opened:
+        batch.keep_opened(item, decision.opened)
 
 
 def _matter_of(item: Opened, decision: Decided | Refuse) -> str | None:
@@ -170,23 +175,22 @@ def _hold(batch: Batch, item: Item, reason: HoldReason, waits_for: str | None) -
     answered = batch.answer(item, Verdict.HELD, reason.value)
     feed = _held_feed(batch, item, waits_for)
     data_key_id = batch.append.new_data_key()
-    batch.change(
-        Matter(
-            matter_id=held_id,
-            kind=MatterKind.HELD,
-            setting_id=batch.carrier.setting if feed.kind is FeedKind.DESK else None,
-            feed_id=batch.append.feed_id(feed),
-            name=feed,
-            data_key_id=data_key_id,
-            state=MatterState.UNREAD,
-            author_id=None,
-            device_id=batch.carrier.device,
-            danger=Answer.NOT_ANSWERED,
-            adult=Answer.NOT_ANSWERED,
-            made_at=None,
-            received_at=batch.loaded.now,
-        )
+    matter = Matter(
+        matter_id=held_id,
+        kind=MatterKind.HELD,
+        setting_id=batch.carrier.setting if feed.kind is FeedKind.DESK else None,
+        feed_id=batch.append.feed_id(feed),
+        name=feed,
+        data_key_id=data_key_id,
+        state=MatterState.UNREAD,
+        author_id=None,
+        device_id=batch.carrier.device,
+        danger=Answer.NOT_ANSWERED,
+        adult=Answer.NOT_ANSWERED,
+        made_at=None,
+        received_at=batch.loaded.now,
     )
+    batch.change(matter)
     told = ItemHeld(held=held_id, reason=reason.value, carrier=batch.carrier.device, made=item.made, text=item.text)
     batch.append.add(
         held_id,
@@ -194,6 +198,7 @@ def _hold(batch: Batch, item: Item, reason: HoldReason, waits_for: str | None) -
         batch.origin(cmd=item.cmd, rules=HELD_RULES),
         data_key_id,
     )
+    batch.climbing.begin(matter)
     place = held_place(batch.keys.tenant_id, held_id, data_key_id)
     batch.keep_held(
         HeldItem(

@@ -14,7 +14,7 @@ from server.feeds.append import instant
 from server.feeds.store import CommandTold, MatterState, Store
 from sync.envelope import BATCH_MAX
 from sync.messages.base import CommandId, Instant
-from sync.messages.concerns import By, Told
+from sync.messages.concerns import ALERTED_MAX, By, Told
 
 
 class ToldRequest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -26,6 +26,10 @@ class ToldOne(Struct, frozen=True, kw_only=True):
     told: Told
     by: By | None
     at: Instant
+    alerted: tuple[By, ...]
+    others: int
+    unanswered: bool
+    round: int
 
 
 class ToldAnswer(Struct, frozen=True, kw_only=True):
@@ -40,8 +44,18 @@ async def told(store: Store, carrier: Carrier, request: ToldRequest) -> ToldAnsw
 
 
 def _one(row: CommandTold) -> ToldOne:
-    if row.at is None or row.state is MatterState.UNREAD or row.by_name is None:
-        return ToldOne(cmd=row.command_id, told=Told.SENT, by=None, at=instant(row.received_at))
-    told = Told.FOLLOWED_UP if row.state is MatterState.FOLLOWED_UP else Told.ACKNOWLEDGED
-    by = By(name=row.by_name, role=row.by_title or "")
-    return ToldOne(cmd=row.command_id, told=told, by=by, at=instant(row.at))
+    alerted = tuple(By(name=name, role=title) for name, title in row.alerted)
+    told, by, at = Told.SENT, None, row.received_at
+    if row.at is not None and row.state is not MatterState.UNREAD and row.by_name is not None:
+        told = Told.FOLLOWED_UP if row.state is MatterState.FOLLOWED_UP else Told.ACKNOWLEDGED
+        by, at = By(name=row.by_name, role=row.by_title or ""), row.at
+    return ToldOne(
+        cmd=row.command_id,
+        told=told,
+        by=by,
+        at=instant(at),
+        alerted=alerted[:ALERTED_MAX],
+        others=max(0, len(alerted) - ALERTED_MAX),
+        unanswered=row.unanswered,
+        round=row.round,
+    )

@@ -106,6 +106,12 @@ class Decided(Struct, frozen=True, kw_only=True):
     entries: tuple[Draft, ...]
     begins: NewMatter | None = None
     changes: Matter | None = None
+    hurries: bool = False
+    """The target's ladder takes its next step at once."""
+    skips: tuple[str, ...] = ()
+    """Who is not told again of the target before the chain's end."""
+    opened: tuple[str, ...] = ()
+    """What the actor, whom a key proved, says that they opened."""
 
 
 class Hold(Struct, frozen=True, kw_only=True):

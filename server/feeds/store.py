@@ -18,6 +18,7 @@ from server.access.appointments import Appointment, Place
 from sync.chain import Link
 from sync.envelope import Route
 from sync.feeds import FeedName
+from sync.messages.escalation import Channel, LadderName
 
 
 class Feed(Struct, frozen=True, kw_only=True):
@@ -35,6 +36,7 @@ class MatterKind(StrEnum):
     CONCERN = "concern"
     UNFINISHED = "unfinished"
     HELD = "held"
+    REHEARSAL = "rehearsal"
 
 
 class MatterState(StrEnum):
@@ -43,6 +45,8 @@ class MatterState(StrEnum):
     FOLLOWED_UP = "followed-up"
     PLACED = "placed"
     """A held item that found its place later."""
+    ENDED = "ended"
+    """A rehearsal that nobody answered, or that a real concern cut off."""
 
 
 class Matter(Struct, frozen=True, kw_only=True):
@@ -64,6 +68,46 @@ class Matter(Struct, frozen=True, kw_only=True):
     acknowledged_at: datetime | None = None
     acknowledged_by: str | None = None
     followed_up_at: datetime | None = None
+    round: int = 1
+    """One more each time it is opened again: somebody is still worried, or gave back what they had."""
+
+
+class Ladder(Struct, frozen=True, kw_only=True):
+    """How far the telling of a matter that nobody has has got. A fold of its feed; gone once somebody has it."""
+
+    matter_id: str
+    setting_id: str | None
+    name: LadderName
+    round: int
+    from_at: datetime
+    taken: int
+    """Steps so far; the next one has this number."""
+    last_at: datetime
+    told: tuple[str, ...]
+    """Everyone alerted in this round."""
+    skipped: tuple[str, ...]
+    """Who cannot take it, or had it before: told again only at the chain's end."""
+    unanswered: bool
+    ended: bool
+    """The chain's end was reached, which every tablet of the setting may say (R10): never of a confidential matter."""
+
+
+class Says(StrEnum):
+    """The fixed texts of an alert (R12)."""
+
+    NOW = "now"
+    WAITING = "waiting"
+    REHEARSAL = "rehearsal"
+
+
+class NewAlert(Struct, frozen=True, kw_only=True):
+    """One person to be woken; delivery is `server/alerts`."""
+
+    alert_id: str
+    person_id: str
+    matter_id: str
+    step: int
+    says: Says
 
 
 class MatterChild(Struct, frozen=True, kw_only=True):
@@ -171,7 +215,7 @@ class HeldItem(Struct, frozen=True, kw_only=True):
 
 
 class CommandTold(Struct, frozen=True, kw_only=True):
-    """How far something that a device carried has got."""
+    """How far something that a device carried has got. `alerted` are names and titles."""
 
     command_id: str
     state: MatterState
@@ -179,6 +223,41 @@ class CommandTold(Struct, frozen=True, kw_only=True):
     at: datetime | None
     by_name: str | None
     by_title: str | None
+    round: int
+    unanswered: bool
+    alerted: tuple[tuple[str, str], ...]
+
+
+class SentRange(Struct, frozen=True, kw_only=True):
+    """Entries of one feed that a pull sends: those after `from_seq`, up to and with `to_seq`."""
+
+    access_id: str
+    feed_id: str
+    from_seq: int
+    to_seq: int
+
+
+class OpenedMatter(Struct, frozen=True, kw_only=True):
+    """What somebody's device says that they opened; nobody has looked whether they could."""
+
+    access_id: str
+    at: datetime
+    person_id: str
+    device_id: str
+    matter_id: str
+
+
+class Looked(Struct, frozen=True, kw_only=True):
+    """Somebody to whose devices a matter was sent, and how often they opened it, if at all."""
+
+    person_id: str
+    name: str
+    title: str
+    sent_at: datetime
+    """The first time."""
+    first_at: datetime | None
+    last_at: datetime | None
+    times: int
 
 
 class Unit(Protocol):
@@ -196,6 +275,12 @@ class Unit(Protocol):
     async def children(self, child_ids: Collection[str]) -> set[str]: ...
     async def matters(self, matter_ids: Collection[str]) -> dict[str, Matter]: ...
     async def case_members(self, feed_ids: Collection[str]) -> set[tuple[str, str]]: ...
+    async def exclusions(self, matter_ids: Collection[str]) -> set[tuple[str, str]]: ...
+    async def ladders(self, matter_ids: Collection[str]) -> dict[str, Ladder]: ...
+    async def reach(self, person_ids: Collection[str]) -> dict[str, Channel]:
+        """How each can be alerted now, by what is on record: whether it arrives is another matter."""
+        ...
+
     async def feeds(self, places: Collection[FeedName]) -> dict[FeedName, Feed]: ...
     async def newest_states(self, keys: Collection[StateKey]) -> dict[StateKey, int]: ...
     async def data_keys(self, data_key_ids: Collection[str]) -> dict[str, WrappedKey]: ...
@@ -209,8 +294,19 @@ class Unit(Protocol):
     async def put_matter_children(self, children: Sequence[MatterChild]) -> None: ...
     async def put_exclusions(self, exclusions: Sequence[tuple[str, str]]) -> None: ...
     async def put_case_members(self, members: Sequence[tuple[str, str]]) -> None: ...
+    async def put_ladders(self, ladders: Sequence[Ladder]) -> None: ...
+    async def end_ladders(self, matter_ids: Sequence[str]) -> None: ...
+    async def take_step_at(self, steps: Sequence[tuple[str, datetime]]) -> None:
+        """When each matter's ladder is to be climbed next. Replaces what was said before."""
+        ...
+
+    async def put_alerts(self, alerts: Sequence[NewAlert], at: datetime) -> None:
+        """Into the outbox, and rings for each person."""
+        ...
+
     async def put_commands(self, commands: Sequence[NewCommand]) -> None: ...
     async def put_held(self, items: Sequence[HeldItem]) -> None: ...
+    async def put_opened(self, opened: Sequence[OpenedMatter]) -> None: ...
     async def held_tried(self, held_id: str, placed_as: str | None) -> None: ...
     async def device_seen(self, device_id: str, seq: int) -> None: ...
     async def unring(self, kind: str, row_id: str) -> None: ...
@@ -218,7 +314,7 @@ class Unit(Protocol):
 
 
 class Reading(Protocol):
-    """One repeatable-read snapshot."""
+    """One repeatable-read snapshot. All that it writes is who was sent what of it, kept if the block ends well."""
 
     async def devices(self, device_ids: Collection[str]) -> dict[str, Device]: ...
     async def author_keys(self, key_ids: Collection[str]) -> dict[str, AuthorKey]: ...
@@ -226,6 +322,12 @@ class Reading(Protocol):
     async def appointments_of(self, person_id: str) -> tuple[Appointment, ...]: ...
     async def settings(self) -> dict[str, Place]: ...
     async def cases_of(self, person_id: str) -> tuple[str, ...]: ...
+    async def appointments_of_all(self, person_ids: Collection[str]) -> tuple[Appointment, ...]: ...
+    async def members_of_cases(self, abouts: Collection[str], person_ids: Collection[str]) -> set[tuple[str, str]]:
+        """Of these people those who are members, as (what the case feed is about, person)."""
+        ...
+
+    async def sessions_in_force(self, token_hashes: Collection[bytes], now: datetime) -> set[bytes]: ...
     async def feeds(self, places: Collection[FeedName]) -> dict[FeedName, Feed]: ...
     async def entries(self, feed_id: str, after: int, limit: int, limit_bytes: int | None = None) -> list[StoredEntry]:
         """In order, up to and with the one that brings the stored bodies to `limit_bytes`: at least one if there is."""
@@ -234,6 +336,11 @@ class Reading(Protocol):
     async def heads_at(self, at: Collection[tuple[str, int]]) -> dict[tuple[str, int], bytes]: ...
     async def data_keys(self, data_key_ids: Collection[str]) -> dict[str, WrappedKey]: ...
     async def told(self, carrier_id: str, command_ids: Collection[str]) -> list[CommandTold]: ...
+    async def matters(self, matter_ids: Collection[str]) -> dict[str, Matter]: ...
+    async def put_sent(self, person_id: str, device_id: str, ranges: Sequence[SentRange]) -> None: ...
+    async def looked(self, matter_id: str, setting_id: str | None) -> list[Looked]:
+        """Everyone to whose devices the matter was sent, the earliest first, with their title at the setting."""
+        ...
 
 
 class Store(Protocol):

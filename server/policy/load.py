@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from server.policy.ladders import mistakes
 from server.policy.pack import Pack, PackFile
 from sync.messages.people import Role
 from sync.messages.settings import SettingKind
@@ -31,8 +32,9 @@ def load(name: str, texts: Mapping[str, bytes]) -> Pack:
     """The pack `name` over the base. What the pack says replaces what the base says, list by list; defects add up."""
     base, own = (_decode(part, texts[part]) for part in (BASE, name))
     terms = own.terms or base.terms
-    if terms is None:
-        raise PackRefused(f"{name}: no terms, and none in the base")
+    ladders = own.ladders or base.ladders
+    if terms is None or ladders is None or base.ladders is None:
+        raise PackRefused(f"{name}: no terms or no ladders, and none in the base")
     pack = Pack(
         name=own.name,
         title=own.title,
@@ -40,10 +42,13 @@ def load(name: str, texts: Mapping[str, bytes]) -> Pack:
         terms=terms,
         staff_concern_chain=own.staff_concern_chain or base.staff_concern_chain,
         outside_numbers=own.outside_numbers or base.outside_numbers,
+        ladders=ladders,
         defects=(*base.defects, *own.defects),
         digest=hashlib.sha256(hashlib.sha256(texts[BASE]).digest() + hashlib.sha256(texts[name]).digest()).digest(),
     )
     _check(pack)
+    for mistake in mistakes(ladders, floor=base.ladders):
+        raise PackRefused(f"{name}.toml: {mistake}")
     return pack
 
 

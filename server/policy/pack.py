@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from sync.messages.concerns import Answer
+from sync.messages.escalation import LadderName
 from sync.messages.people import Role
 from sync.messages.settings import Hours, Nation, SettingKind
 
@@ -33,6 +35,35 @@ class OutsideNumber(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     cites: str
 
 
+class Step(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Who is told, so many minutes after the server received a matter that nobody has (R9).
+
+    `levels`: of a confidential matter, how many levels of the staff concern chain beyond those told first.
+    `unanswered`: from this step on the recorder's screen says that nobody has answered (R1).
+    """
+
+    at_min: int
+    roles: tuple[Role, ...]
+    levels: int
+    unanswered: bool = False
+
+
+class LadderPlan(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The last step tells everyone, and is taken again every `every_min` minutes until somebody has it (R10)."""
+
+    steps: tuple[Step, ...]
+    every_min: int
+    cites: str
+
+
+class Ladders(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`now_when_danger`: the answers to "in danger now?" that put a concern on the Now ladder."""
+
+    plans: dict[LadderName, LadderPlan]
+    now_when_danger: tuple[Answer, ...]
+    cites: str
+
+
 class Defect(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A gap or contradiction in the policy's text, for a person to settle; never coded around in silence."""
 
@@ -50,6 +81,7 @@ class PackFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     terms: Terms | None = None
     staff_concern_chain: tuple[ChainLevel, ...] = ()
     outside_numbers: tuple[OutsideNumber, ...] = ()
+    ladders: Ladders | None = None
     defects: tuple[Defect, ...] = ()
 
 
@@ -62,5 +94,6 @@ class Pack(Struct, frozen=True, kw_only=True):
     terms: Terms
     staff_concern_chain: tuple[ChainLevel, ...]
     outside_numbers: tuple[OutsideNumber, ...]
+    ladders: Ladders
     defects: tuple[Defect, ...]
     digest: bytes

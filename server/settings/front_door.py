@@ -14,7 +14,7 @@ from server.feeds.append import instant
 from server.keys.tenant import TenantKeys
 from server.people.reading import id_text, read_appointments
 from server.policy.pack import Pack
-from server.settings.tables import SettingRow, TenantRow
+from server.settings.tables import LadderRow, SettingRow, TenantRow
 from sync.messages.settings import DutyNumber, FrontDoor, Listed, Nation, SettingKind
 
 
@@ -51,6 +51,10 @@ class FrontDoors:
             intake=keys.current_intake,
             read_at=instant(now),
             demo=self._demo,
+            unanswered=await LadderRow.exists().where(
+                LadderRow.setting_id == carrier.setting,
+                LadderRow.ended.eq(True),  # noqa: FBT003 (a column's value)
+            ),
         )
 
 

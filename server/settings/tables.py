@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piccolo.columns import JSONB, UUID, Bytea, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, Boolean, Bytea, Text, Timestamptz
 from piccolo.table import Table
 
 from server.db.engine import ENGINE
@@ -31,6 +31,15 @@ class SettingRow(Table, tablename="setting", db=ENGINE):
     nation = Text()
     name = Text()
     duty_numbers = JSONB()
+
+
+class LadderRow(Table, tablename="ladder", db=ENGINE):
+    """Only what a front door asks: has the end of a chain been reached here?"""
+
+    tenant_id = UUID()
+    matter_id = UUID(primary_key=True)
+    setting_id = UUID(null=True, default=None)
+    ended = Boolean()
 
 
 class SettingBridgeRow(Table, tablename="setting_bridge", db=ENGINE):

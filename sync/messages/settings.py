@@ -109,4 +109,4 @@ class FrontDoor(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     demo: bool = True
     """Outside production a tap on 999 or on a duty number opens a sheet and never dials (R37); absent means demo."""
     unanswered: bool = False
-    """Something in this setting has not been picked up, and everyone has been told (R10). Never of a confidential one."""
+    """Something in this setting has not been picked up and everyone was told (R10). Never of a confidential one."""

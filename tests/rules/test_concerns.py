@@ -144,15 +144,6 @@ def test_who_is_told_of_an_adult_after_exclusions(subject: str | None, struck: t
     assert set(done.begins.exclusions) == {*struck, *(() if subject is None else (subject,))}
 
 
-def test_only_a_recorder_proved_by_a_key_gets_news_in_their_own_feed() -> None:
-    own = FeedName(FeedKind.OWN, RECORDER)
-    by_name = decided(rules.record(concern(Answer.NO), given()))
-    by_key = decided(rules.record(concern(Answer.NO), given(by=RECORDER)))
-    assert own not in {entry.feed for entry in by_name.entries}
-    [news] = [entry for entry in by_key.entries if entry.feed == own]
-    assert msgspec.json.decode(news.data, type=ReportTold).told is Told.SENT
-
-
 def test_an_unknown_setting_holds_it() -> None:
     assert rules.record(concern(Answer.NO), given(setting_known=False)) == Hold(reason=HoldReason.UNKNOWN_SETTING)
 

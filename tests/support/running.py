@@ -37,10 +37,24 @@ class Reader:
             self.feeds.setdefault(kind, []).extend(entries)
 
     def of(self, matter: str, kind: str | None = None) -> list[Entry]:
-        """What there is to read now of a matter, in all feeds or in those of one kind."""
+        """What there is to read now of a matter, in all feeds or in those of one kind, without who was told when."""
         self.read()
         return [
-            entry for feed, all_ in self.feeds.items() if kind in (None, feed) for entry in all_ if named(entry, matter)
+            entry
+            for feed, all_ in self.feeds.items()
+            if kind in (None, feed)
+            for entry in all_
+            if named(entry, matter) and entry["k"] != "ladder-stepped"
+        ]
+
+    def steps(self, matter: str) -> list[Entry]:
+        """The steps of a matter's ladder that this person can read of."""
+        self.read()
+        return [
+            entry
+            for all_ in self.feeds.values()
+            for entry in all_
+            if entry["of"] == matter and entry["k"] == "ladder-stepped"
         ]
 
     def words(self) -> str:

@@ -379,7 +379,7 @@ export interface FrontDoor {
 	readonly read_at: string;
 	/** Outside production a tap on 999 or on a duty number opens a sheet and never dials (R37); absent means demo. */
 	readonly demo: boolean;
-	/** Something in this setting has not been picked up, and everyone has been told (R10). Never of a confidential one. */
+	/** Something in this setting has not been picked up and everyone was told (R10). Never of a confidential one. */
 	readonly unanswered: boolean;
 }
 

@@ -71,7 +71,8 @@ create table subscription (
 create unique index subscription_endpoint on subscription (tenant_id, endpoint_hash);
 create index subscription_person on subscription (tenant_id, person_id);
 
--- who looked: a range of a feed that was sent to a device ('pulled'), or a matter that its holder opened ('opened')
+-- who looked. pulled: entries of a feed that were sent to a device, those after from_seq, up to and with to_seq.
+-- opened: a matter that its holder says they opened; the same stands signed in their own feed.
 create table access (
     tenant_id uuid not null references tenant (tenant_id),
     access_id uuid not null,
@@ -91,6 +92,9 @@ create table access (
 
 create index access_feed on access (tenant_id, feed_id, from_seq) where did = 'pulled';
 create index access_matter on access (tenant_id, matter_id) where did = 'opened';
+
+-- who was sent a matter is asked of its first entry
+create index entry_matter on entry (tenant_id, matter_id);
 
 -- rung_at: when this was written down. A clock that reads less than that was set back, and what waits is done at once.
 alter table due add column rung_at timestamptz not null default now();

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from server.access.appointments import Appointment
+from server.access.who import SESSIONS_IN_FORCE
+from server.feeds.postgres.looking import Looking
 from server.feeds.postgres.rows import appointment_of, columns
-from server.feeds.postgres.tenanted import APPOINTMENTS, Tenanted
+from server.feeds.postgres.tenanted import APPOINTMENTS
 from server.feeds.store import (
     CommandTold,
     MatterState,
@@ -15,7 +18,7 @@ from server.feeds.store import (
 from sync.chain import Class, Link
 
 
-class PostgresReading(Tenanted):
+class PostgresReading(Looking):
     async def appointments_of(self, person_id: str) -> tuple[Appointment, ...]:
         rows = await self._rows(APPOINTMENTS + " and a.person_id = $2", person_id)
         return tuple(map(appointment_of, rows))
@@ -28,6 +31,28 @@ class PostgresReading(Tenanted):
             person_id,
         )
         return tuple(str(row["about"]) for row in rows)
+
+    async def appointments_of_all(self, person_ids: Collection[str]) -> tuple[Appointment, ...]:
+        rows = await self._rows(APPOINTMENTS + " and a.person_id = any($2::uuid[])", list(person_ids))
+        return tuple(map(appointment_of, rows))
+
+    async def members_of_cases(self, abouts: Collection[str], person_ids: Collection[str]) -> set[tuple[str, str]]:
+        if not abouts:
+            return set()
+        rows = await self._rows(
+            "select f.about, c.person_id from feed f"
+            " join case_member c on c.tenant_id = f.tenant_id and c.feed_id = f.feed_id"
+            " where f.tenant_id = $1 and f.about = any($2::uuid[]) and c.person_id = any($3::uuid[])",
+            list(abouts),
+            list(person_ids),
+        )
+        return {(str(row["about"]), str(row["person_id"])) for row in rows}
+
+    async def sessions_in_force(self, token_hashes: Collection[bytes], now: datetime) -> set[bytes]:
+        rows = await self._rows(
+            f"select s.token_hash {SESSIONS_IN_FORCE} and s.token_hash = any($3::bytea[])", now, list(token_hashes)
+        )
+        return {row["token_hash"] for row in rows}
 
     async def entries(self, feed_id: str, after: int, limit: int, limit_bytes: int | None = None) -> list[StoredEntry]:
         # The length of a body is known without reading it, so the sizes are summed before any body is fetched.
@@ -77,6 +102,9 @@ class PostgresReading(Tenanted):
                 at=row["followed_up_at"] or row["acknowledged_at"],
                 by_name=row["name"],
                 by_title=row["title"],
+                round=row["round"],
+                unanswered=row["unanswered"] or False,
+                alerted=tuple((name, title or "") for name, title in row["alerted"] or ()),
             )
             for row in rows
         ]
@@ -86,14 +114,20 @@ class PostgresReading(Tenanted):
 # The title is that of any present post of whoever acknowledged: the recorder is told a name and a role, no more (R5).
 _TOLD = (
     "select distinct on (c.command_id)"
-    " c.command_id, m.state, m.received_at, m.acknowledged_at, m.followed_up_at, p.name,"
+    " c.command_id, m.state, m.received_at, m.acknowledged_at, m.followed_up_at, m.round, l.unanswered, p.name,"
     " (select a.title from appointment a where a.tenant_id = $1 and a.person_id = m.acknowledged_by"
-    "  order by (a.setting_id is not distinct from m.setting_id) desc, a.from_at desc limit 1) as title"
+    "  order by (a.setting_id is not distinct from m.setting_id) desc, a.from_at desc limit 1) as title,"
+    " (select array_agg(array[t.name, t.title] order by t.n) from ("
+    "   select u.n, q.name, (select a.title from appointment a where a.tenant_id = $1 and a.person_id = u.id"
+    "    order by (a.setting_id is not distinct from m.setting_id) desc, a.from_at desc limit 1) as title"
+    "   from unnest(l.told) with ordinality as u(id, n)"
+    "   join person q on q.tenant_id = $1 and q.person_id = u.id) t) as alerted"
     " from (select command_id, matter_id, false as held from command"
     "   where tenant_id = $1 and carrier_id = $2 and command_id = any($3::uuid[])"
     "  union all select command_id, held_id, true from held"
     "   where tenant_id = $1 and carrier_id = $2 and command_id = any($3::uuid[])) c"
     " join matter m on m.tenant_id = $1 and m.matter_id = c.matter_id"
     " left join person p on p.tenant_id = $1 and p.person_id = m.acknowledged_by"
+    " left join ladder l on l.tenant_id = $1 and l.matter_id = m.matter_id"
     " order by c.command_id, c.held, m.received_at"
 )

@@ -12,12 +12,14 @@ from server.access.appointments import Appointment
 from server.feeds.store import (
     Feed,
     HeldItem,
+    Ladder,
     Matter,
     MatterKind,
     MatterState,
 )
 from sync.envelope import Route
 from sync.feeds import FeedKind, FeedName
+from sync.messages.escalation import LadderName
 from sync.messages.people import Role
 
 
@@ -71,6 +73,23 @@ def matter_of(row: Record) -> Matter:
         acknowledged_at=row["acknowledged_at"],
         acknowledged_by=text_of(row["acknowledged_by"]),
         followed_up_at=row["followed_up_at"],
+        round=row["round"],
+    )
+
+
+def ladder_of(row: Record) -> Ladder:
+    return Ladder(
+        matter_id=str(row["matter_id"]),
+        setting_id=text_of(row["setting_id"]),
+        name=LadderName(row["name"]),
+        round=row["round"],
+        from_at=row["from_at"],
+        taken=row["taken"],
+        last_at=row["last_at"],
+        told=tuple(map(str, row["told"])),
+        skipped=tuple(map(str, row["skipped"])),
+        unanswered=row["unanswered"],
+        ended=row["ended"],
     )
 
 

@@ -7,12 +7,13 @@ from collections.abc import Collection
 from asyncpg import Connection, Record
 
 from server.access.appointments import Place
-from server.feeds.postgres.rows import feed_of, held_of, text_of
+from server.feeds.postgres.rows import feed_of, held_of, matter_of, text_of
 from server.feeds.store import (
     AuthorKey,
     Device,
     Feed,
     HeldItem,
+    Matter,
     WrappedKey,
 )
 from sync.feeds import FeedName
@@ -53,6 +54,15 @@ class Tenanted:
             [name.about for name in names],
         )
         return {feed.name: feed for feed in map(feed_of, rows)}
+
+    async def matters(self, matter_ids: Collection[str]) -> dict[str, Matter]:
+        rows = await self._rows(
+            "select m.*, f.kind as feed_kind, f.about as feed_about from matter m"
+            " join feed f on f.tenant_id = m.tenant_id and f.feed_id = m.feed_id"
+            " where m.tenant_id = $1 and m.matter_id = any($2::uuid[])",
+            list(matter_ids),
+        )
+        return {str(row["matter_id"]): matter_of(row) for row in rows}
 
     async def data_keys(self, data_key_ids: Collection[str]) -> dict[str, WrappedKey]:
         if not data_key_ids:

@@ -6,8 +6,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from server.access.appointments import Appointment
-from server.feeds.postgres.rows import appointment_of, columns, matter_of
-from server.feeds.postgres.tenanted import APPOINTMENTS, Tenanted
+from server.feeds.postgres.looking import Looking
+from server.feeds.postgres.rows import appointment_of, columns
+from server.feeds.postgres.telling import Telling
+from server.feeds.postgres.tenanted import APPOINTMENTS
 from server.feeds.store import (
     Answered,
     Feed,
@@ -21,7 +23,7 @@ from server.feeds.store import (
 )
 
 
-class PostgresUnit(Tenanted):
+class PostgresUnit(Telling, Looking):
     async def now(self) -> datetime:
         at: datetime = await self.connection.fetchval("select clock_timestamp()")
         return at
@@ -59,15 +61,6 @@ class PostgresUnit(Tenanted):
             "select child_id from child where tenant_id = $1 and child_id = any($2::uuid[])", list(child_ids)
         )
         return {str(row["child_id"]) for row in rows}
-
-    async def matters(self, matter_ids: Collection[str]) -> dict[str, Matter]:
-        rows = await self._rows(
-            "select m.*, f.kind as feed_kind, f.about as feed_about from matter m"
-            " join feed f on f.tenant_id = m.tenant_id and f.feed_id = m.feed_id"
-            " where m.tenant_id = $1 and m.matter_id = any($2::uuid[])",
-            list(matter_ids),
-        )
-        return {str(row["matter_id"]): matter_of(row) for row in rows}
 
     async def case_members(self, feed_ids: Collection[str]) -> set[tuple[str, str]]:
         rows = await self._rows(
@@ -170,20 +163,22 @@ class PostgresUnit(Tenanted):
                     m.acknowledged_at,
                     m.acknowledged_by,
                     m.followed_up_at,
+                    m.round,
                 )
                 for m in matters
             ]
             await self.connection.execute(
                 "insert into matter (tenant_id, matter_id, kind, setting_id, feed_id, data_key_id, state, author_id,"
-                " device_id, danger, adult, made_at, received_at, acknowledged_at, acknowledged_by, followed_up_at)"
+                " device_id, danger, adult, made_at, received_at, acknowledged_at, acknowledged_by, followed_up_at,"
+                " round)"
                 " select $1, * from unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[],"
                 " $8::uuid[], $9::uuid[], $10::text[], $11::text[], $12::timestamptz[], $13::timestamptz[],"
-                " $14::timestamptz[], $15::uuid[], $16::timestamptz[])"
+                " $14::timestamptz[], $15::uuid[], $16::timestamptz[], $17::integer[])"
                 " on conflict (tenant_id, matter_id) do update set state = excluded.state,"
                 " acknowledged_at = excluded.acknowledged_at, acknowledged_by = excluded.acknowledged_by,"
-                " followed_up_at = excluded.followed_up_at",
+                " followed_up_at = excluded.followed_up_at, round = excluded.round",
                 self.tenant_id,
-                *columns(rows, 15),
+                *columns(rows, 16),
             )
 
     async def put_matter_children(self, children: Sequence[MatterChild]) -> None:
@@ -283,19 +278,3 @@ class PostgresUnit(Tenanted):
             device_id,
             seq,
         )
-
-    async def unring(self, kind: str, row_id: str) -> None:
-        await self.connection.execute(
-            "delete from due where tenant_id = $1 and kind = $2 and id = $3", self.tenant_id, kind, row_id
-        )
-
-    async def ring(self, kind: str, ids: Sequence[str], at: datetime) -> None:
-        if ids:
-            await self.connection.execute(
-                "insert into due (at, tenant_id, kind, id) select $1, $2, $3, unnest($4::uuid[])"
-                " on conflict (tenant_id, kind, id) do update set at = least(due.at, excluded.at), lease_until = null",
-                at,
-                self.tenant_id,
-                kind,
-                list(ids),
-            )

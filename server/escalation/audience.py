@@ -1,0 +1,55 @@
+"""Whom a step tells: of a desk by role, of a confidential matter by the staff concern chain. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from msgspec import Struct
+
+from server.access.appointments import LEADS, Appointment, Place
+from server.policy.pack import Step
+from sync.messages.settings import Receiver
+
+
+class Hearer(Struct, frozen=True, kw_only=True):
+    """Someone to be alerted. `reads`: they can open what waits, or will be able to from this step on."""
+
+    person: str
+    name: str
+    title: str
+    reads: bool
+
+
+def of_desk(step: Step, appointments: Iterable[Appointment], place: Place) -> tuple[Hearer, ...]:
+    """Everyone with one of the step's roles at the setting or above it, each once; `appointments` are those in force.
+
+    The title is that of the post nearest to the setting.
+    """
+    here = [a for a in appointments if a.covers(place)]
+    reads = {a.person for a in here if a.role in LEADS}
+    found: dict[str, Hearer] = {}
+    for a in sorted(here, key=lambda a: (a.setting is None, a.region is None, a.name, a.person)):
+        if a.role in step.roles:
+            found.setdefault(a.person, Hearer(person=a.person, name=a.name, title=a.title, reads=a.person in reads))
+    return tuple(found.values())
+
+
+def of_case(
+    step: Step, members: Sequence[Hearer], receivers: Sequence[Receiver], excluded: Collection[str]
+) -> tuple[Hearer, ...]:
+    """The members, and as many further levels of the chain as the step says, outwards from those told first.
+
+    Nobody excluded, on any level (R28). Where no member works inside the setting, nobody who does is added either: the
+    subject is not known and could be anyone there (R27).
+    """
+    told = {member.person for member in members}
+    inside_too = any(r.inside for r in receivers if r.person in told)
+    first = min((r.level for r in receivers if r.person in told), default=-1)
+    left = [r for r in receivers if r.person not in excluded and (inside_too or not r.inside) and r.level > first]
+    levels = sorted({r.level for r in left})[: step.levels]
+    further = [
+        Hearer(person=r.person, name=r.name, title=r.title, reads=True)
+        for r in left
+        if r.level in levels and r.person not in told
+    ]
+    return (*members, *further)

@@ -1,0 +1,43 @@
+"""What the worker does when a ladder's next step is due: for many matters of a tenant in one unit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from server.escalation.climbing import Climbing, has_it, scene
+from server.feeds.append import Append
+from server.feeds.store import Store
+from server.keys.tenant import TenantKeys
+from server.policy.pack import Pack
+from sync.feeds import FeedName
+
+LADDER_BELL = "ladder"
+"""The kind of a due row that says: look at this matter's ladder."""
+
+
+async def climb(
+    store: Store, keys: TenantKeys, packs: Mapping[str, Pack], matter_ids: Collection[str]
+) -> frozenset[FeedName]:
+    """Takes every step that is due, and says which feeds it wrote to. A matter that somebody has needs none."""
+    async with store.unit(keys.tenant_id) as unit:
+        matters = await unit.matters(matter_ids)
+        append = Append(unit, keys)
+        await append.load(
+            names={matter.name for matter in matters.values()},
+            data_keys={matter.data_key_id for matter in matters.values()},
+            states=[],
+        )
+        known = scene(await unit.now(), packs[await unit.pack_name()], await unit.appointments(), await unit.settings())
+        climbing = Climbing(unit, append, keys, known)
+        members = await unit.case_members({matter.feed_id for matter in matters.values()})
+        await climbing.load(list(matters.values()), settings=(), authors=(), members=members)
+        for matter in matters.values():
+            if has_it(matter.state):
+                climbing.end(matter)
+            else:
+                climbing.climb(matter)
+        await append.flush()
+        await climbing.flush()
+        for matter_id in set(matter_ids) - matters.keys():
+            await unit.unring(LADDER_BELL, matter_id)
+    return append.touched

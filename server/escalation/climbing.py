@@ -1,0 +1,303 @@
+"""Ladders inside one unit: begun, climbed and ended in the same commit as what caused it.
+
+`load` first, with every matter that the unit may touch; then `begin`, `climb` and `end` in memory; `flush` once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import chain as joined
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from server.access.appointments import Appointment, Place, in_force
+from server.access.receivers import receivers
+from server.escalation import rules
+from server.escalation.audience import Hearer, of_case, of_desk
+from server.escalation.rules import RULES, Taken
+from server.feeds.append import Append, Draft, Origin, instant
+from server.feeds.store import Ladder, Matter, MatterKind, MatterState, NewAlert, Says, Unit
+from server.keys.tenant import TenantKeys
+from server.policy.pack import Pack
+from sync import ids
+from sync.envelope import How
+from sync.feeds import FeedKind, FeedName
+from sync.messages.concerns import ALERTED_MAX, By, ReportTold, Told
+from sync.messages.escalation import Alerted, Channel, LadderName, LadderStepped, SettingWaits
+from sync.messages.people import Role
+
+
+class Scene(Struct, frozen=True, kw_only=True):
+    """What is known of the tenant at this moment."""
+
+    now: datetime
+    pack: Pack
+    appointments: tuple[Appointment, ...]
+    """Those in force."""
+    places: Mapping[str, Place]
+
+
+class Climbing:
+    def __init__(self, unit: Unit, append: Append, keys: TenantKeys, scene: Scene) -> None:
+        self._unit = unit
+        self._append = append
+        self._keys = keys
+        self._scene = scene
+        self._ladders: dict[str, Ladder] = {}
+        self._exclusions: set[tuple[str, str]] = set()
+        self._members: dict[str, list[str]] = {}
+        self._heard: dict[tuple[str, LadderName, int], tuple[Hearer, ...]] = {}
+        self._reach: dict[str, Channel] = {}
+        self._changed: dict[str, Ladder] = {}
+        self._ended: list[str] = []
+        self._alerts: list[NewAlert] = []
+        self._new_members: list[tuple[str, str]] = []
+
+    async def load(
+        self,
+        matters: Collection[Matter],
+        *,
+        settings: Collection[str],
+        authors: Collection[str],
+        members: Collection[tuple[str, str]],
+    ) -> None:
+        """`settings` and `authors`: where, and of whom, new matters may begin; `members`: (feed, person) of every case
+        that may be touched."""
+        self._ladders = await self._unit.ladders([matter.matter_id for matter in matters])
+        cases = [matter for matter in matters if matter.name.kind is FeedKind.CASE]
+        self._exclusions = await self._unit.exclusions([matter.matter_id for matter in cases])
+        for feed_id, person in sorted(members):
+            self.member(feed_id, person)
+        named = {matter.setting_id for matter in matters} | set(settings)
+        here = [place for setting, place in self._scene.places.items() if setting in named]
+        may_hear = {
+            a.person
+            for a in self._scene.appointments
+            if a.role is not Role.RECORDER and any(a.covers(place) for place in here)
+        }
+        told = set(joined.from_iterable(ladder.told for ladder in self._ladders.values()))
+        self._reach = await self._unit.reach(may_hear | told | set(joined.from_iterable(self._members.values())))
+        recorders = {*authors, *(matter.author_id for matter in matters if matter.author_id is not None)}
+        own = {FeedName(FeedKind.OWN, person) for person in may_hear | told | recorders}
+        waits = [
+            (FeedName(FeedKind.OWN, person), "setting-waits", matter_id)
+            for matter_id, ladder in self._ladders.items()
+            for person in {*ladder.told, *may_hear}
+        ]
+        reports = [
+            (FeedName(FeedKind.OWN, matter.author_id), "report-told", matter.matter_id)
+            for matter in matters
+            if matter.author_id is not None
+        ]
+        await self._append.load(names=own, data_keys=[], states=[*waits, *reports])
+
+    def member(self, feed_id: str, person: str) -> None:
+        """Somebody follows a case from this unit on."""
+        self._members.setdefault(feed_id, []).append(person)
+
+    def exclude(self, matter_id: str, person: str) -> None:
+        self._exclusions.add((matter_id, person))
+
+    def begin(self, matter: Matter, *, skipped: Sequence[str] = (), name: LadderName | None = None) -> None:
+        """From step 0, taken at once: the first to be told are told in the commit that brings the matter (R9)."""
+        confidential = matter.name.kind is FeedKind.CASE
+        self._take(
+            matter,
+            Ladder(
+                matter_id=matter.matter_id,
+                setting_id=matter.setting_id,
+                name=name
+                or rules.ladder_for(self._scene.pack.ladders, danger=matter.danger, confidential=confidential),
+                round=matter.round,
+                from_at=self._scene.now,
+                taken=0,
+                last_at=self._scene.now,
+                told=(),
+                skipped=tuple(skipped),
+                unanswered=False,
+                ended=False,
+            ),
+        )
+
+    def climb(self, matter: Matter, *, hurry: bool = False, skipped: Sequence[str] = ()) -> None:
+        """Takes the steps that are due now. Nothing for a matter that is on no ladder."""
+        ladder = self._ladders.get(matter.matter_id)
+        if ladder is not None:
+            skip = tuple(dict.fromkeys((*ladder.skipped, *skipped)))
+            self._take(matter, replace(ladder, skipped=skip), hurry=hurry)
+
+    def end(self, matter: Matter) -> None:
+        """Somebody has it. Those above the desk who had been told learn that they need not wait any more."""
+        ladder = self._ladders.pop(matter.matter_id, None)
+        if ladder is None:
+            return
+        self._changed.pop(matter.matter_id, None)
+        self._ended.append(matter.matter_id)
+        cmd = ids.derived(b"harken/ladder-ended", ids.raw(matter.matter_id), ladder.round.to_bytes(4, "big"))
+        told = [person for person in ladder.told if self._waits_above(matter, person)]
+        self._say(cmd, [(self._waits(matter, ladder, person, waits=False), matter) for person in told])
+
+    async def flush(self) -> None:
+        """After the matters and members themselves have been written."""
+        plans = self._scene.pack.ladders.plans
+        await self._unit.put_case_members(self._new_members)
+        await self._unit.put_ladders(list(self._changed.values()))
+        await self._unit.end_ladders(self._ended)
+        await self._unit.take_step_at(
+            [(one.matter_id, rules.next_at(plans[one.name], one)) for one in self._changed.values()]
+        )
+        await self._unit.put_alerts(self._alerts, self._scene.now)
+
+    # -- one matter ----------------------------------------------------------------------------------------------
+
+    def _take(self, matter: Matter, ladder: Ladder, *, hurry: bool = False) -> None:
+        plan, name, before = self._scene.pack.ladders.plans[ladder.name], ladder.name, ladder.taken
+        taken, ladder = rules.climb(
+            plan, ladder, self._scene.now, lambda n: self._audience(matter, name, n), self._reach, hurry=hurry
+        )
+        confidential = matter.name.kind is FeedKind.CASE
+        ladder = replace(ladder, ended=ladder.ended and not confidential and matter.setting_id is not None)
+        self._ladders[matter.matter_id] = self._changed[matter.matter_id] = ladder
+        for step in taken:
+            self._step(matter, ladder, step, whole=step.n == before + len(taken) - 1)
+
+    def _step(self, matter: Matter, ladder: Ladder, step: Taken, *, whole: bool) -> None:
+        """`whole`: the last of those taken now, after which the recorder is told once."""
+        self._join(matter, step.told)
+        drafts = [(self._stepped(matter, ladder, step), matter)]
+        drafts += [
+            (self._waits(matter, ladder, hearer.person, waits=True), matter)
+            for hearer in step.told
+            if self._waits_above(matter, hearer.person)
+        ]
+        if whole and matter.author_id is not None and matter.kind is MatterKind.CONCERN:
+            drafts.append((self._report(matter, ladder, matter.author_id), matter))
+        numbers = ladder.round.to_bytes(4, "big") + step.n.to_bytes(4, "big")
+        self._say(ids.derived(b"harken/ladder", ids.raw(matter.matter_id), numbers), drafts)
+        says = _says(matter, ladder.name)
+        self._alerts += [
+            NewAlert(
+                alert_id=self._keys.chance.uuid(),
+                person_id=hearer.person,
+                matter_id=matter.matter_id,
+                step=step.n,
+                says=says,
+            )
+            for hearer in step.told
+        ]
+
+    def _audience(self, matter: Matter, name: LadderName, index: int) -> tuple[Hearer, ...]:
+        if matter.name.kind is FeedKind.DESK:
+            return self._at_desk(matter.name.about, name, index)
+        step, now = self._scene.pack.ladders.plans[name].steps[index], self._scene.appointments
+        place = None if matter.setting_id is None else self._scene.places.get(matter.setting_id)
+        members = self._hearers(matter)
+        if place is None:
+            return members
+        excluded = {person for matter_id, person in self._exclusions if matter_id == matter.matter_id}
+        chain = receivers(
+            chain=self._scene.pack.staff_concern_chain, appointments=now, place=place, now=self._scene.now
+        )
+        return of_case(step, members, chain, excluded)
+
+    def _at_desk(self, setting: str, name: LadderName, index: int) -> tuple[Hearer, ...]:
+        """Found once for a unit, because it looks at everyone."""
+        key = (setting, name, index)
+        if key not in self._heard:
+            step = self._scene.pack.ladders.plans[name].steps[index]
+            self._heard[key] = of_desk(step, self._scene.appointments, self._scene.places[setting])
+        return self._heard[key]
+
+    def _hearers(self, matter: Matter) -> tuple[Hearer, ...]:
+        """The members of a case who still work here."""
+        posts = {a.person: a for a in reversed(self._scene.appointments)}
+        found = [posts[person] for person in self._members.get(matter.feed_id, ()) if person in posts]
+        return tuple(Hearer(person=a.person, name=a.name, title=a.title, reads=True) for a in found)
+
+    def _join(self, matter: Matter, told: Iterable[Hearer]) -> None:
+        """Whoever is alerted of a confidential matter can read it from then on."""
+        if matter.name.kind is not FeedKind.CASE:
+            return
+        members = self._members.setdefault(matter.feed_id, [])
+        new = [hearer.person for hearer in told if hearer.person not in members]
+        members += new
+        self._new_members += [(matter.feed_id, person) for person in new]
+
+    # -- what is said --------------------------------------------------------------------------------------------
+
+    def _say(self, cmd: str, drafts: Sequence[tuple[Draft, Matter]]) -> None:
+        why = self._scene.pack.digest
+        origin = Origin(at=self._scene.now, by=None, how=How.NONE, cmd=cmd, pack=why, rules=RULES)
+        for n, (draft, matter) in enumerate(drafts):
+            self._append.add(ids.entry_id(cmd, draft.kind, n), draft, origin, matter.data_key_id)
+
+    def _stepped(self, matter: Matter, ladder: Ladder, step: Taken) -> Draft:
+        told = tuple(
+            Alerted(person=h.person, name=h.name, role=h.title, by=self._reach.get(h.person, Channel.NONE))
+            for h in step.told
+        )
+        stepped = LadderStepped(
+            matter=matter.matter_id,
+            ladder=ladder.name,
+            round=ladder.round,
+            step=step.n,
+            told=told,
+            unanswered=step.unanswered,
+            ended=step.ended,
+        )
+        return _draft(matter.name, "ladder-stepped", matter, stepped)
+
+    def _waits_above(self, matter: Matter, person: str) -> bool:
+        """True for someone who was alerted of what lies on a desk that they do not follow."""
+        if matter.name.kind is not FeedKind.DESK or matter.kind is MatterKind.REHEARSAL:
+            return False
+        last = len(self._scene.pack.ladders.plans[LadderName.NOW].steps) - 1
+        heard = self._at_desk(matter.name.about, LadderName.NOW, last)
+        return any(hearer.person == person and not hearer.reads for hearer in heard)
+
+    def _waits(self, matter: Matter, ladder: Ladder, person: str, *, waits: bool) -> Draft:
+        since = instant(ladder.from_at)
+        said = SettingWaits(matter=matter.matter_id, setting=matter.name.about, since=since, waits=waits)
+        return _draft(FeedName(FeedKind.OWN, person), "setting-waits", matter, said, state=True)
+
+    def _report(self, matter: Matter, ladder: Ladder, author: str) -> Draft:
+        names = {a.person: By(name=a.name, role=a.title) for a in reversed(self._scene.appointments)}
+        told = [names[person] for person in ladder.told if person in names]
+        report = ReportTold(
+            concern=matter.matter_id,
+            told=Told.SENT,
+            at=instant(matter.received_at),
+            alerted=tuple(told[:ALERTED_MAX]),
+            others=max(0, len(told) - ALERTED_MAX),
+            unanswered=ladder.unanswered,
+            round=ladder.round,
+        )
+        return _draft(FeedName(FeedKind.OWN, author), "report-told", matter, report, state=True)
+
+
+def _draft(feed: FeedName, kind: str, matter: Matter, data: Struct, *, state: bool = False) -> Draft:
+    return Draft(
+        feed=feed,
+        kind=kind,
+        matter_id=matter.matter_id,
+        data=msgspec.json.encode(data),
+        state_of=matter.matter_id if state else None,
+    )
+
+
+def _says(matter: Matter, name: LadderName) -> Says:
+    if matter.kind is MatterKind.REHEARSAL:
+        return Says.REHEARSAL
+    return Says.NOW if name is LadderName.NOW else Says.WAITING
+
+
+def has_it(state: MatterState) -> bool:
+    """True once a matter needs no ladder."""
+    return state is not MatterState.UNREAD
+
+
+def scene(now: datetime, pack: Pack, appointments: Iterable[Appointment], places: Mapping[str, Place]) -> Scene:
+    return Scene(now=now, pack=pack, appointments=in_force(appointments, now), places=places)

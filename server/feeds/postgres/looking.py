@@ -1,0 +1,71 @@
+"""Who looked, as rows: what was sent to whose device, and what they opened of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from server.feeds.postgres.rows import columns
+from server.feeds.postgres.tenanted import Tenanted
+from server.feeds.store import Looked, OpenedMatter, SentRange
+
+
+class Looking(Tenanted):
+    async def put_sent(self, person_id: str, device_id: str, ranges: Sequence[SentRange]) -> None:
+        if ranges:
+            await self.connection.execute(
+                "insert into access (tenant_id, access_id, at, person_id, device_id, did, feed_id, from_seq, to_seq)"
+                " select $1, w.access_id, now(), $2, $3, 'pulled', w.feed_id, w.from_seq, w.to_seq"
+                " from unnest($4::uuid[], $5::uuid[], $6::bigint[], $7::bigint[])"
+                " as w(access_id, feed_id, from_seq, to_seq)",
+                self.tenant_id,
+                person_id,
+                device_id,
+                *columns([(r.access_id, r.feed_id, r.from_seq, r.to_seq) for r in ranges], 4),
+            )
+
+    async def put_opened(self, opened: Sequence[OpenedMatter]) -> None:
+        if opened:
+            await self.connection.execute(
+                "insert into access (tenant_id, access_id, at, person_id, device_id, did, matter_id)"
+                " select $1, w.access_id, w.at, w.person_id, w.device_id, 'opened', w.matter_id"
+                " from unnest($2::uuid[], $3::timestamptz[], $4::uuid[], $5::uuid[], $6::uuid[])"
+                " as w(access_id, at, person_id, device_id, matter_id)",
+                self.tenant_id,
+                *columns([(o.access_id, o.at, o.person_id, o.device_id, o.matter_id) for o in opened], 5),
+            )
+
+    async def looked(self, matter_id: str, setting_id: str | None) -> list[Looked]:
+        rows = await self._rows(_LOOKED, matter_id, setting_id)
+        return [
+            Looked(
+                person_id=str(row["person_id"]),
+                name=row["name"],
+                title=row["title"] or "",
+                sent_at=row["sent_at"],
+                first_at=row["first_at"],
+                last_at=row["last_at"],
+                times=row["times"] or 0,
+            )
+            for row in rows
+        ]
+
+
+# It was sent once a range covered its first entry, on any feed that it ever lay on. Whoever says that they opened what
+# was never sent to them is not believed, and nothing counts as opened before it was sent.
+# The title is that of any post of theirs, the one where the matter is before others.
+_LOOKED = (
+    "with begun as (select feed_id, min(seq) as seq from entry where tenant_id = $1 and matter_id = $2"
+    "  group by feed_id),"
+    " sent as (select a.person_id, min(a.at) as at from access a join begun b"
+    "  on a.feed_id = b.feed_id and a.from_seq < b.seq and a.to_seq >= b.seq"
+    "  where a.tenant_id = $1 and a.did = 'pulled' group by a.person_id),"
+    " opened as (select person_id, min(at) as first_at, max(at) as last_at, count(*) as times from access"
+    "  where tenant_id = $1 and matter_id = $2 and did = 'opened' group by person_id)"
+    " select s.person_id, p.name, s.at as sent_at, greatest(o.first_at, s.at) as first_at,"
+    " greatest(o.last_at, s.at) as last_at, o.times,"
+    " (select a.title from appointment a where a.tenant_id = $1 and a.person_id = s.person_id"
+    "  order by (a.setting_id is not distinct from $3) desc, a.from_at desc limit 1) as title"
+    " from sent s join person p on p.tenant_id = $1 and p.person_id = s.person_id"
+    " left join opened o on o.person_id = s.person_id"
+    " order by s.at, s.person_id"
+)
