@@ -1,6 +1,6 @@
 /** The words of the front door and of what follows from it: who knows, what was saved, signing in, home, setting up. What comes first is in anyone.ts. */
 import type { FrontDoor } from '$sync/protocol.gen';
-import type { EnrolResult, Telling, UnlockResult } from '../../port';
+import type { AlertedPeople, EnrolResult, Telling, UnlockResult } from '../../port';
 import { device, nameAndRole, type By } from './anyone';
 
 export const around = {
@@ -9,7 +9,8 @@ export const around = {
 		recordHint: 'No sign-in needed',
 		lookUp: 'Look up a reference',
 		whoAreYou: 'Who are you?',
-		unsent: 'Not everything written here has been sent yet. Keep Harken open.',
+		unsent: (closed: boolean) =>
+			`Not everything written here has been sent yet. ${closed ? 'It goes by itself when there is a signal.' : 'Keep Harken open.'}`,
 		update: 'A newer Harken is ready.',
 		updateNow: 'Use it now',
 		setUp: 'Set up this device',
@@ -22,14 +23,23 @@ export const around = {
 		nobodyTold: 'Nobody has been told.',
 		phoneNow: (label: string) => `Phone ${label}.`,
 		phoneSomeone: 'Tell someone in person.',
-		keepOpen: 'It goes by itself when there is a signal. Keep Harken open until this turns blue.',
+		phoneAnyone: 'Phone someone now.',
+		goes: (closed: boolean) =>
+			closed
+				? 'It goes by itself when there is a signal, even with Harken closed.'
+				: 'It goes by itself when there is a signal. Keep Harken open until this turns blue.',
 		sent: (time: string) => `Sent ${time}.`,
 		nobodyRead: 'Nobody has read it yet.',
+		nobodyAnswered: 'Nobody has answered.',
+		alerted: ({ people, others }: AlertedPeople) => {
+			const more = others === 0 ? '' : others === 1 ? ' and 1 other' : ` and ${others} others`;
+			return people.length === 0 ? '' : `Alerted: ${people.map(nameAndRole).join('; ')}${more}.`;
+		},
 		cannotWait: 'If it cannot wait, phone.',
 		has: (by: By, time: string) => `${nameAndRole(by)} has it, ${time}`,
 		followedUp: 'Followed up',
 		followedUpBy: (by: By, time: string) => `${nameAndRole(by)}, ${time}`,
-		steps: { here: 'Kept here', sent: 'Sent', acknowledged: 'Someone has it', 'followed-up': 'Followed up' } satisfies Record<Telling['state'], string>,
+		steps: { here: 'Kept here', sent: 'Sent', unanswered: 'No answer', acknowledged: 'Someone has it', 'followed-up': 'Followed up' } satisfies Record<Telling['state'], string>,
 		stepsLabel: 'How far it has got'
 	},
 
@@ -93,6 +103,14 @@ export const around = {
 		added: 'Added.',
 		empty: 'Write something first.',
 		failed: 'That could not be kept on this device. Your words are still here.'
+	},
+
+	worried: {
+		still: 'I’m still worried',
+		goes: (lead: string) => `This goes to a different ${lead} and opens it again.`,
+		struck: 'Anyone you did not want told is still not told.',
+		what: 'What still worries you?',
+		empty: 'You can leave this empty.'
 	},
 
 	reference: {
