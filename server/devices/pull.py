@@ -13,12 +13,14 @@ import structlog
 from cryptography.exceptions import InvalidTag
 from msgspec import Struct
 
-from server.access.follow import feeds_for
+from server.access.who import Holder
 from server.clock import Clock
-from server.feeds.store import Feed, Reading, Store, StoredEntry, WrappedKey
+from server.feeds.following import followed
+from server.feeds.store import Feed, Reading, SentRange, Store, StoredEntry, WrappedKey
 from server.keys.keyfile import KeyFileRefused
 from server.keys.rest import SALT_BYTES, DataKey, entry_place
 from server.keys.tenant import TenantKeys
+from server.looked.rules import WATCHED
 from sync import chain, page
 from sync.feeds import FeedKind
 from sync.page import PAGE_BYTES_MAX, PAGE_ENTRIES_MAX, FollowedFeed, PullRequest
@@ -53,11 +55,12 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 
 async def read(
-    store: Store, keys: TenantKeys, person_id: str, request: PullRequest, clock: Clock, epoch: str
+    store: Store, keys: TenantKeys, holder: Holder, request: PullRequest, clock: Clock, epoch: str
 ) -> Answer:
-    """Reads what is new to this device of what its holder follows now."""
+    """Reads what is new to this device of what its holder follows now, and writes down who was sent it: in the same
+    transaction, so that nothing is sent of which that could not be written (F21)."""
     async with store.reading(keys.tenant_id) as reading:
-        feeds = await _followed(reading, keys.tenant_id, person_id, clock)
+        feeds = await _feeds(reading, keys.tenant_id, holder.person, clock)
         # What a device holds from another epoch is checked against the epoch's statement, not continued.
         held = request.held if request.epoch == epoch else {}
         true_heads = await reading.heads_at(
@@ -82,20 +85,27 @@ async def read(
             more = more or entries[-1].seq < feed.seq
             parts.append(_Part(feed=feed, from_seq=seq, from_head=head, entries=entries))
         wrapped = await reading.data_keys({entry.data_key_id for part in parts for entry in part.entries})
+        await reading.put_sent(holder.person, holder.device, _ranges(keys, parts))
     return Answer(feeds=feeds, parts=tuple(parts), keys=wrapped, more=more)
 
 
-async def _followed(reading: Reading, tenant_id: str, person_id: str, clock: Clock) -> tuple[Feed, ...]:
-    names = feeds_for(
-        tenant=tenant_id,
-        person=person_id,
-        appointments=await reading.appointments_of(person_id),
-        member_of=await reading.cases_of(person_id),
-        places=(await reading.settings()).values(),
-        now=clock.now(),
-    )
-    feeds = (await reading.feeds(names)).values()
+async def _feeds(reading: Reading, tenant_id: str, person_id: str, clock: Clock) -> tuple[Feed, ...]:
+    feeds = (await reading.feeds(await followed(reading, tenant_id, person_id, clock.now()))).values()
     return tuple(sorted(feeds, key=lambda feed: (_ORDER.index(feed.name.kind), feed.feed_id)))
+
+
+def _ranges(keys: TenantKeys, parts: Sequence[_Part]) -> list[SentRange]:
+    """What is sent of feeds that can name a child or the subject of a matter."""
+    return [
+        SentRange(
+            access_id=keys.chance.uuid(),
+            feed_id=part.feed.feed_id,
+            from_seq=part.from_seq,
+            to_seq=part.entries[-1].seq,
+        )
+        for part in parts
+        if part.feed.name.kind in WATCHED
+    ]
 
 
 def write(keys: TenantKeys, answer: Answer, epoch: str) -> bytes:

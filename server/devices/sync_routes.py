@@ -71,7 +71,7 @@ async def pull(
 ) -> Response[bytes]:
     """Sends what is new of the feeds that the holder follows."""
     keys = await sync.keyring.of(holder.tenant)
-    answer = await pulling.read(sync.store, keys, holder.person, data, sync.clock, sync.epoch)
+    answer = await pulling.read(sync.store, keys, holder, data, sync.clock, sync.epoch)
 
     def body() -> tuple[bytes, str | None]:
         text = pulling.write(keys, answer, sync.epoch)

@@ -7,9 +7,10 @@ class TestMine(StoreSuite):
 
 from __future__ import annotations
 
+from tests.feeds.look_suite import LookSuite
 from tests.feeds.row_suite import RowSuite
 from tests.feeds.unit_suite import UnitSuite
 
 
-class StoreSuite(UnitSuite, RowSuite):
+class StoreSuite(UnitSuite, RowSuite, LookSuite):
     """Every promise of `server/feeds/store.py`."""
