@@ -6,6 +6,7 @@ import { Doing } from './doing';
 import type { Happened } from './drafts.svelte';
 import * as enrolling from './enrolling';
 import { Holding } from './holding.svelte';
+import { Live } from './live';
 import type { EnrolResult } from './port';
 import { Recorder } from './recorder';
 import { Runner } from './runner';
@@ -47,7 +48,8 @@ export class Core {
 		const frontDoor = () => face.frontDoor;
 		const identity = () => this.#identity;
 		this.tellings = new Tellings(world, db, () => this.#reached());
-		this.holding = new Holding({ world, db, identity, frontDoor, runner: () => this.#running() });
+		const live = new Live(world, () => this.#happened({ on: 'poked' }));
+		this.holding = new Holding({ world, db, identity, frontDoor, runner: () => this.#running(), live });
 		this.recorder = new Recorder({
 			world,
 			db,
@@ -58,7 +60,7 @@ export class Core {
 			recorded: (row) => this.tellings.recorded(row)
 		});
 		const known = (concern: MatterId) => this.holding.desk.find(({ matter }) => matter === concern);
-		this.doing = new Doing({ recorder: this.recorder, confidential: (concern) => known(concern)?.confidential ?? null });
+		this.doing = new Doing({ world, db, recorder: this.recorder, confidential: (concern) => known(concern)?.confidential ?? null });
 		this.#say = world.channel((message) => void this.#heard(message));
 	}
 

@@ -1,10 +1,19 @@
 /** What a person does with what was recorded: one command each, with no draft. Each works offline. */
 import type { Recorded } from './port';
 import type { Recorder } from './recorder';
+import type { Database } from './store/database';
+import * as outbox from './store/outbox';
 import type { Command, MatterId, SettingId, Writer } from './sync/protocol.gen';
+import type { World } from './world';
+
+/** While somebody looks at the screen and wants to know whether there will be a drill. */
+const ANSWER_WITHIN_MS = 8_000;
+const LOOK_EVERY_MS = 200;
 
 export interface DoingPorts {
-	readonly recorder: Recorder;
+	readonly world: World;
+	readonly db: Database;
+	readonly recorder: Pick<Recorder, 'record'>;
 	/** Null where this device knows nothing of the concern. */
 	confidential(concern: MatterId): boolean | null;
 }
@@ -41,8 +50,15 @@ export class Doing {
 		await this.#record({ k: 'follow-up-concern', v: 1, concern, summary, action, outcome });
 	}
 
-	/** A drill is about no child and no adult. */
-	async rehearse(setting: SettingId): Promise<void> {
-		await this.ports.recorder.record({ k: 'start-rehearsal', v: 1, setting }, false);
+	/** A drill is about no child and no adult. It carries no words, so the server may refuse it; whoever asked is told. */
+	async rehearse(setting: SettingId): Promise<'asked' | 'refused' | 'waits'> {
+		const { world, db, recorder } = this.ports;
+		const { cmd } = await recorder.record({ k: 'start-rehearsal', v: 1, setting }, false);
+		for (let waited = 0; waited < ANSWER_WITHIN_MS; waited += LOOK_EVERY_MS) {
+			await new Promise<void>((resolve) => world.after(LOOK_EVERY_MS, resolve));
+			const row = await outbox.find(db, cmd);
+			if (row?.receipt !== undefined) return outbox.wasRefused(row) ? 'refused' : 'asked';
+		}
+		return 'waits';
 	}
 }

@@ -32,6 +32,8 @@ export interface DraftPorts {
 	/** What the holder keeps of what they recorded; null with no holder. */
 	along(command: Command, cmd: CommandId, madeAt: string): Promise<Along | null>;
 	happened(what: Happened): void;
+	/** A finished concern is in the outbox. Whatever comes of this, it stays saved. */
+	saved(command: RecordConcern, cmd: CommandId): Promise<void>;
 	recorded(row: Pick<OutboxRow, 'cmd' | 'madeAt' | 'waiting' | 'receipt'>): Recorded;
 	/** Puts a failure of the store into the port's words. */
 	failed(error: unknown): unknown;
@@ -183,6 +185,7 @@ export class OpenDraft implements Draft {
 			this.#over = true;
 			const { cmd, seq: waiting, digest, madeAt } = item;
 			happened({ on: 'saved', item: { cmd, digest, size: sizeOf(item), tries: 0 }, draft: this.#slot, reported: [] });
+			await this.ports.saved(command, cmd);
 			return this.ports.recorded({ cmd, madeAt, waiting });
 		}
 	}

@@ -36,6 +36,7 @@ const ports = (): DraftPorts => ({
 	seal: (command, cmd, seq) => sealed(world, tenant, vault, command, cmd, seq),
 	along: async () => null,
 	happened: (what) => void heard.push(what),
+	saved: async () => undefined,
 	recorded: ({ cmd, madeAt }) => ({ reference: '', cmd, madeAt, telling: { state: 'here' } }),
 	failed: (error) => error
 });

@@ -172,8 +172,8 @@ class Client implements Harken, Face {
 	async followUp(concern: MatterId, summary: string, action: string, outcome: string): Promise<void> {
 		await (await this.#ready()).doing.followUp(concern, summary, action, outcome);
 	}
-	async rehearse(setting: SettingId): Promise<void> {
-		await (await this.#ready()).doing.rehearse(setting);
+	async rehearse(setting: SettingId): ReturnType<Harken['rehearse']> {
+		return (await this.#ready()).doing.rehearse(setting);
 	}
 
 	opened(_concern: MatterId): void {}

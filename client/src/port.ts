@@ -241,8 +241,11 @@ export interface Harken {
 	passOn(concern: MatterId): Promise<void>;
 	/** "I'm still worried" (R5), by whoever recorded it; `text` may be empty. */
 	stillWorried(concern: MatterId, writer: Writer, text: string): Promise<Recorded>;
-	/** A marked drill through the real chain of a setting (R12). */
-	rehearse(setting: SettingId): Promise<void>;
+	/**
+	 * A marked drill through the real chain of a setting (R12). `refused`: at night, or while something real waits there;
+	 * `waits`: the server has not answered yet.
+	 */
+	rehearse(setting: SettingId): Promise<'asked' | 'refused' | 'waits'>;
 	/** The holder looks at a concern. Collected, and reported in batches. */
 	opened(concern: MatterId): void;
 

@@ -8,7 +8,7 @@ import { Overtaken, type Along, type SealedItem } from './store/outbox';
 import type { Identity, OutboxRow } from './store/schema';
 import { TooLong } from './sync/envelope';
 import { sealTo } from './sync/intake';
-import type { Command, CommandId, FrontDoor } from './sync/protocol.gen';
+import type { Command, CommandId, FrontDoor, MatterId, RecordConcern } from './sync/protocol.gen';
 import { signingKey } from './sync/receipt';
 import type { Vault } from './vault/vault';
 import type { MineKept } from './view';
@@ -66,6 +66,7 @@ export class Recorder {
 			db,
 			vault,
 			happened,
+			saved: (command, cmd) => this.#own(command, cmd),
 			recorded,
 			seal: (command, cmd, seq) => this.seal(command, cmd, seq),
 			along: (_command, cmd, madeAt) => this.#along(cmd, { madeAt, body: null }),
@@ -92,6 +93,20 @@ export class Recorder {
 		const vault = this.ports.vault();
 		if (vault === null) return null;
 		return { vault: vault.id, mine: await vault.seal(['mine', cmd], kept), reported: [] };
+	}
+
+	/**
+	 * A concern that a lead writes about their own setting's child is theirs (R5): "I have it" goes right behind it. If that
+	 * cannot be kept, the concern is told like any other, which is the safe side. What is or may be about an adult is not
+	 * theirs to take by writing it: who receives it is decided by the chain (R26).
+	 */
+	async #own({ setting, adult }: RecordConcern, cmd: CommandId): Promise<void> {
+		const posts = this.ports.vault()?.profile.posts ?? [];
+		const leads = posts.some((post) => post.setting === setting && (post.role === 'lead' || post.role === 'deputy'));
+		if (!leads || adult !== 'no') return;
+		// A concern's matter has the id of the command that recorded it.
+		const command = { k: 'acknowledge-concern', v: 1, concern: cmd as string as MatterId } as const;
+		await this.record(command, false).catch(() => undefined);
 	}
 
 	/** Everything but a concern: one command, no draft. */

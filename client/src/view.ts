@@ -7,6 +7,7 @@ import type { Entry } from './entry';
 import { foldPeople } from './people/fold';
 import type { DeskConcern, Holder, Recorded, RosterChild, SettingSeen, SettingWaits } from './port';
 import { byName, foldSettings } from './settings/fold';
+import { wasRefused } from './store/outbox';
 import type { OutboxRow } from './store/schema';
 import type { Command, CommandId, DutyNumber, MatterId, SettingId } from './sync/protocol.gen';
 
@@ -37,8 +38,6 @@ export interface Given {
 	readonly outbox: ReadonlyMap<CommandId, OutboxRow>;
 	reference(cmd: string): string;
 }
-
-const wasRefused = (row: OutboxRow | undefined): boolean => row?.receipt?.line.split(' ')[5] === 'refused';
 
 export function see({ holder, setting, of, mine, outbox, reference }: Given): Seen {
 	const children = foldChildren(of('roster').flat());

@@ -88,6 +88,9 @@ export function add(db: Database, item: SealedItem, along: Along | null): Promis
 	});
 }
 
+/** Whether the server said no, which it may of a command without words; what it said is in the receipt, signed. */
+export const wasRefused = (row: Pick<OutboxRow, 'receipt'> | null | undefined): boolean => row?.receipt?.line.split(' ')[5] === 'refused';
+
 /** Everything, in the order in which it was saved: the store itself keeps it by id, which is no order at all. */
 export async function all(db: Database): Promise<OutboxRow[]> {
 	const rows = await db.read((d) => d.getAll('outbox'));
