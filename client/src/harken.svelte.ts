@@ -27,6 +27,7 @@ class Client implements Harken, Face {
 	updateWaits = $state(false);
 	sendsClosed = $state(false);
 	withdrawn = $state(false);
+	alertTaps = $state(0);
 
 	readonly db = new Database();
 	#core: Core | null = $state.raw(null);
@@ -190,6 +191,10 @@ class Client implements Harken, Face {
 		return Promise.resolve('no-network');
 	}
 
+	get alarm(): Harken['alarm'] {
+		return null;
+	}
+	alarmSeen(): void {}
 	get alertsHere(): AlertsHere {
 		return 'unknown';
 	}

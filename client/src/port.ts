@@ -214,6 +214,13 @@ export interface Harken {
 	/** True once the server withdrew this device and everything on it was let go. */
 	readonly withdrawn: boolean;
 	readonly alertsHere: AlertsHere;
+	/** One more each time somebody taps an alert while Harken is open: show the desk, or the way to unlock it. */
+	readonly alertTaps: number;
+	/**
+	 * The full-screen alarm (R8): the holder wrote that a child is in danger, and nobody has been told. At save, again at 2
+	 * and 5 minutes. Never shown while the screen is hidden; `alarmSeen` when they put it aside.
+	 */
+	readonly alarm: { readonly cmd: CommandId; readonly since: string } | null;
 	/** The first sync: null when done or not begun. */
 	readonly firstSync: { entries: number; of: number; bytes: number } | null;
 
@@ -248,6 +255,8 @@ export interface Harken {
 	rehearse(setting: SettingId): Promise<'asked' | 'refused' | 'waits'>;
 	/** The holder looks at a concern. Collected, and reported in batches. */
 	opened(concern: MatterId): void;
+
+	alarmSeen(): void;
 
 	/** Asks the browser, subscribes and tells the server. Call it from a tap. */
 	turnAlertsOn(): Promise<AlertsResult>;
