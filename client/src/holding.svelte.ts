@@ -1,5 +1,6 @@
 /** The person this device reads for, and what they see, from unlock to lock. When it ends, keys and words are forgotten. */
 import { Feeds } from './feeds';
+import type { Live } from './live';
 import { SaveFailed, type DeskConcern, type Harken, type Holder, type Recorded, type RosterChild, type SettingSeen, type SettingWaits, type UnlockResult } from './port';
 import type { Reader, Runner } from './runner';
 import type { Database } from './store/database';
@@ -22,6 +23,7 @@ export interface HoldingPorts {
 	identity(): Identity | null;
 	frontDoor(): FrontDoor | null;
 	runner(): Promise<Runner>;
+	live: Pick<Live, 'begin' | 'end'>;
 }
 
 interface Unlocked {
@@ -82,6 +84,7 @@ export class Holding {
 		this.holder = { person, name, posts, lead, signedIn };
 		await this.see();
 		await runner.happened({ on: 'unlocked', person, signed_in: signedIn, feeds: feeds.cursors(), dropped: feeds.dropped() });
+		if (signedIn) this.ports.live.begin(person);
 		return 'unlocked';
 	}
 
@@ -90,6 +93,7 @@ export class Holding {
 		if (this.#unlocked !== null) this.#unlocked.signedIn = true;
 		if (this.holder !== null) this.holder = { ...this.holder, signedIn: true };
 		await runner.happened({ on: 'signed-in', person: vault.profile.person });
+		this.ports.live.begin(vault.profile.person);
 	}
 
 	async lock(): Promise<void> {
@@ -103,6 +107,7 @@ export class Holding {
 	/** Keys, feeds and folds go; sealed pages stay. */
 	async forget(): Promise<void> {
 		if (this.#unlocked === null) return;
+		this.ports.live.end();
 		this.#unlocked = null;
 		this.holder = null;
 		this.mine = [];
@@ -150,6 +155,7 @@ export class Holding {
 		if (this.#unlocked.signedIn && !holder.signed_in) {
 			this.#unlocked.signedIn = false;
 			this.holder = { ...this.holder, signedIn: false };
+			this.ports.live.end();
 		}
 		if (!pull.flying) this.#received = 0;
 		const first = holder.whole_at === null && pull.flying && pull.announced.length > 0;

@@ -19,6 +19,8 @@ export interface Ask {
 	readonly person?: PersonId | undefined;
 	/** Milliseconds without a byte, before and during the answer, after which the request is given up. */
 	readonly quietMs: number;
+	/** Ends it early, whatever has come so far. */
+	readonly until?: AbortSignal;
 }
 
 export interface Reply {
@@ -74,8 +76,9 @@ async function* partsOf(response: Response, alive: () => void, done: () => void)
 	}
 }
 
-async function ask(path: string, { method = 'GET', body, type = 'application/json', person, quietMs }: Ask): Promise<Reply> {
+async function ask(path: string, { method = 'GET', body, type = 'application/json', person, quietMs, until }: Ask): Promise<Reply> {
 	const stop = new AbortController();
+	until?.addEventListener('abort', () => stop.abort());
 	let timer = setTimeout(() => stop.abort(), quietMs);
 	const done = () => clearTimeout(timer);
 	const alive = () => {

@@ -2,7 +2,7 @@
 import type { Ask, Reply, World } from '../../src/world';
 import { Unreachable } from '../../src/world';
 
-export type Server = (path: string, ask: Ask) => Promise<{ status: number; text: string; waitMs?: number }>;
+export type Server = (path: string, ask: Ask) => Promise<{ status: number; text: string; waitMs?: number; parts?: AsyncIterable<string> }>;
 
 interface Timer {
 	readonly at: number;
@@ -34,7 +34,8 @@ export class StillWorld implements World {
 
 	async ask(path: string, ask: Ask): Promise<Reply> {
 		if (this.server === null) throw new Unreachable();
-		const { status, text, waitMs = 0 } = await this.server(path, ask);
+		const { status, text, waitMs = 0, parts: streamed } = await this.server(path, ask);
+		if (streamed !== undefined) return { status, waitMs, text: () => Promise.resolve(text), parts: () => streamed };
 		// Cut in the middle of words, as a network does.
 		const parts = async function* () {
 			for (let at = 0; at < text.length; at += 1000) yield text.slice(at, at + 1000);
