@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from litestar import Litestar
-from litestar.types import ASGIApp
+from litestar.types import ASGIApp, Receive, Scope, Send
 
 from server.chance import Chance, SystemChance
 from server.clock import Clock, SystemClock
@@ -20,6 +21,9 @@ from server.doorbell import ArqDoorbell
 from server.feeds.postgres.store import PostgresStore
 from server.keys.keyfile import KEY_FILE, read_keyfile
 from server.keys.tenant import KeyRing
+from server.live.hub import Hub
+from server.live.redis import RedisEars, RedisLive
+from server.looked.looks import Looks
 from server.people.author_keys import AuthorKeys
 from server.people.passphrases import Passphrases
 from server.people.sessions import Sessions
@@ -35,13 +39,30 @@ from server.web.request import BODY_BYTES_MAX, StrictRequest
 from server.web.static import client_routes, read_client
 
 
-def create() -> ASGIApp:
+class Application:
+    """The web, as a server takes it."""
+
+    def __init__(self, outermost: ASGIApp, litestar: Litestar) -> None:
+        self._outermost = outermost
+        self._litestar = litestar
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._outermost(scope, receive, send)
+
+    def stopping(self) -> None:
+        """To be said as soon as the server is to stop: live streams end by themselves, and are not waited for."""
+        hub = self._litestar.state.get("hub")
+        if isinstance(hub, Hub):
+            hub.close()
+
+
+def create() -> Application:
     """For uvicorn, in a process that `harken up` started."""
     start_logging(sys.stderr)
     return compose(config(), SystemClock(), SystemChance())
 
 
-def compose(settings: Config, clock: Clock, chance: Chance) -> ASGIApp:
+def compose(settings: Config, clock: Clock, chance: Chance) -> Application:
     """The whole web application."""
     client = read_client(settings.static_dir)
     litestar = Litestar(
@@ -56,7 +77,7 @@ def compose(settings: Config, clock: Clock, chance: Chance) -> ASGIApp:
         logging_config=None,
     )
     csp = content_security_policy(script_hashes=client.script_hashes, style_hashes=client.style_hashes)
-    return Headers(AccessLog(litestar, clock), csp)
+    return Application(Headers(AccessLog(litestar, clock), csp), litestar)
 
 
 def _parts(settings: Config, clock: Clock, chance: Chance) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
@@ -64,25 +85,37 @@ def _parts(settings: Config, clock: Clock, chance: Chance) -> Callable[[Litestar
     async def parts(app: Litestar) -> AsyncIterator[None]:
         """Opened when the server starts and closed when it ends."""
         database = await Database.open(settings.dsn_app, prepared=settings.prepared)
-        bell = ArqDoorbell(settings.redis_url)
+        bell, others = ArqDoorbell(settings.redis_url), RedisLive(settings.redis_url, chance)
+        hub = Hub(PostgresStore(database), clock, others)
+        ears = asyncio.create_task(RedisEars(settings.redis_url, others.name, hub.heard).run())
         try:
             keys = KeyRing(database, read_keyfile(settings.key_dir / KEY_FILE, chance), chance)
             store, packs = PostgresStore(database), read_packs()
             front_doors = FrontDoors(packs=packs, clock=clock, demo=settings.demo)
             app.state.database = database
             app.state.clock = clock
+            app.state.hub = hub
             app.state.sessions = Sessions(
                 database=database, store=store, passphrases=Passphrases(chance), clock=clock, chance=chance
             )
             app.state.author_keys = AuthorKeys(database=database, store=store, clock=clock)
+            app.state.looks = Looks(store=store, clock=clock)
             app.state.enrolment = Enrolment(
                 database=database, keys=keys, front_doors=front_doors, clock=clock, chance=chance
             )
             app.state.sync = Sync(
-                store=store, keyring=keys, packs=packs, epoch=read_epoch(settings.key_dir), clock=clock, bell=bell
+                store=store,
+                keyring=keys,
+                packs=packs,
+                epoch=read_epoch(settings.key_dir),
+                clock=clock,
+                bell=bell,
+                live=hub,
             )
             yield
         finally:
+            ears.cancel()
+            await others.close()
             await bell.close()
             await database.close()
 

@@ -12,10 +12,19 @@ from litestar.types import ControllerRouterHandler
 from server.access.guards import WHO
 from server.devices.enrol import DEVICE_ROUTES
 from server.devices.sync_routes import ROUTES as SYNC_ROUTES
+from server.live.routes import LIVE_ROUTES
+from server.looked.routes import ROUTES as LOOKED_ROUTES
 from server.people.routes import PEOPLE_ROUTES
 from server.web.health import healthz
 
-API_ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (healthz, *DEVICE_ROUTES, *PEOPLE_ROUTES, *SYNC_ROUTES)
+API_ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
+    healthz,
+    *DEVICE_ROUTES,
+    *PEOPLE_ROUTES,
+    *SYNC_ROUTES,
+    *LIVE_ROUTES,
+    *LOOKED_ROUTES,
+)
 """Beside these only the files of the built client are served (`server/web/static.py`)."""
 
 
@@ -29,6 +38,6 @@ def _of_state(name: str) -> Provide:
 
 DEPENDENCIES: Final[Mapping[str, Provide]] = {
     **WHO,
-    **{name: _of_state(name) for name in ("sessions", "author_keys", "enrolment", "sync")},
+    **{name: _of_state(name) for name in ("sessions", "author_keys", "enrolment", "sync", "hub", "looks")},
 }
 """Who is asking, as a guard found out, and the parts that `server/app.py` opened."""

@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+import resource
 import socket
 import sys
 
 import uvicorn
 
+from server.app import Application, create
+
 SECONDS_TO_FINISH = 8
 """For requests in progress when we are told to stop. A push takes well under one."""
 
+FILES = 16_384
+
+
+class Server(uvicorn.Server):
+    """Tells the application that it stops before it waits for what is in progress."""
+
+    def __init__(self, application: Application, settings: uvicorn.Config) -> None:
+        super().__init__(settings)
+        self._application = application
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._application.stopping()
+        await super().shutdown(sockets)
+
 
 def main(descriptor: int) -> None:
-    server = uvicorn.Server(
+    _open_many_files()
+    application = create()
+    server = Server(
+        application,
         uvicorn.Config(
-            "server.app:create",
-            factory=True,
+            application,
             loop="uvloop",
             http="httptools",
             ws="none",
@@ -25,11 +44,18 @@ def main(descriptor: int) -> None:
             access_log=False,  # an address and a time say who was worried, and when
             log_config=None,
             timeout_graceful_shutdown=SECONDS_TO_FINISH,
-        )
+        ),
     )
     server.run(sockets=[socket.socket(fileno=descriptor)])
     if not server.started:
         sys.exit(1)
+
+
+def _open_many_files() -> None:
+    """Each live stream is one, and 1,024, where a process usually starts, are soon had."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(now, wanted), most))
 
 
 if __name__ == "__main__":

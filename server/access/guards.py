@@ -48,15 +48,24 @@ somebody else since, and what that person may read must not come to this one's s
 
 async def signed_in(connection: Connection, _: BaseRouteHandler) -> None:
     """A person with a session in force, and the one whom the page asks for, if it says so."""
-    token = cookies.read(connection.cookies.get(cookies.SESSION))
-    holder = None if token is None else await holder_of(token, _database(connection), _clock(connection).now())
+    await _keep_holder(connection, is_use=True)
+
+
+async def listening(connection: Connection, _: BaseRouteHandler) -> None:
+    """The same, without the session being used by it: a stream that a page keeps open must not keep it alive."""
+    await _keep_holder(connection, is_use=False)
+
+
+GUARDS = frozenset({any_device, working_device, signed_in, listening})
+
+
+async def _keep_holder(connection: Connection, *, is_use: bool) -> None:
+    token, now = cookies.read(connection.cookies.get(cookies.SESSION)), _clock(connection).now()
+    holder = None if token is None else await holder_of(token, _database(connection), now, is_use=is_use)
     if holder is None or connection.headers.get(FOR_PERSON, holder.person) != holder.person:
         raise Problem(Reason.SIGNED_OUT)
     structlog.contextvars.bind_contextvars(tenant=holder.tenant, device=holder.device, person=holder.person)
     connection.state.holder = holder
-
-
-GUARDS = frozenset({any_device, working_device, signed_in})
 
 
 def _carrier(state: State) -> Carrier:

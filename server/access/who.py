@@ -18,6 +18,16 @@ _SEEN_EVERY = timedelta(minutes=1)
 """A session's use is written down at most so often: the idle end may be early by this much, never late."""
 
 
+SESSIONS_IN_FORCE = (
+    " from session s"
+    " join device d on d.tenant_id = s.tenant_id and d.device_id = s.device_id"
+    " join person p on p.tenant_id = s.tenant_id and p.person_id = s.person_id"
+    " where s.tenant_id = $1 and s.ended_at is null and s.idle_ends_at > $2 and s.ends_at > $2"
+    " and d.revoked_at is null and p.disabled_at is null"
+)
+"""Of the tenant $1 at the instant $2."""
+
+
 class Carrier(Struct, frozen=True, kw_only=True):
     """The device that a request comes from. It need not be the author of what it carries."""
 
@@ -62,22 +72,21 @@ async def carrier_of(token: Token, database: Database) -> Carrier | None:
     )
 
 
-async def holder_of(token: Token, database: Database, now: datetime) -> Holder | None:
-    """The person whose session this is, or None once it ended, lay idle, or person or device were withdrawn."""
+async def holder_of(token: Token, database: Database, now: datetime, *, is_use: bool = True) -> Holder | None:
+    """The person whose session this is, or None once it ended, lay idle, or person or device were withdrawn.
+
+    `is_use` is false for what a page does by itself: it must not keep a session alive.
+    """
     async with database.tenant_tx(token.tenant) as connection:
         row = await connection.fetchrow(
-            "select s.person_id, s.device_id, s.seen_at, d.shared from session s"
-            " join device d on d.tenant_id = s.tenant_id and d.device_id = s.device_id"
-            " join person p on p.tenant_id = s.tenant_id and p.person_id = s.person_id"
-            " where s.tenant_id = $1 and s.token_hash = $2 and s.ended_at is null and s.idle_ends_at > $3"
-            " and s.ends_at > $3 and d.revoked_at is null and p.disabled_at is null",
+            f"select s.person_id, s.device_id, s.seen_at, d.shared {SESSIONS_IN_FORCE} and s.token_hash = $3",
             token.tenant,
-            token.secret_hash,
             now,
+            token.secret_hash,
         )
         if row is None:
             return None
-        if now - row["seen_at"] >= _SEEN_EVERY:
+        if is_use and now - row["seen_at"] >= _SEEN_EVERY:
             await connection.execute(
                 "update session set seen_at = $3, idle_ends_at = least($4, ends_at)"
                 " where tenant_id = $1 and token_hash = $2",

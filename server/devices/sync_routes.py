@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from anyio import to_thread
 from litestar import Request, Response, post
-from litestar.background_tasks import BackgroundTask
+from litestar.background_tasks import BackgroundTask, BackgroundTasks
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, SkipValidation
@@ -22,6 +22,7 @@ from server.devices.told import ToldAnswer, ToldRequest
 from server.doorbell import Doorbell
 from server.feeds.store import Store
 from server.keys.tenant import KeyRing, TenantKeys
+from server.live.poke import Live
 from server.policy.pack import Pack
 from server.web.compression import compress
 from server.web.problems import Problem, Reason
@@ -40,6 +41,7 @@ class Sync(Struct, frozen=True, kw_only=True):
     epoch: str
     clock: Clock
     bell: Doorbell
+    live: Live
 
 
 SyncDependency = NamedDependency[SkipValidation[Sync]]
@@ -59,7 +61,8 @@ async def push(
     settled = await pushing.push(sync.store, keys, sync.packs, sync.epoch, carrier, data)
     text = "".join(f"{answer.receipt} {b64(answer.rsig)}\n" for answer in settled.answers)
     # After the answer, so that a silent Redis delays nobody.
-    return Response(text.encode(), media_type="text/plain", background=BackgroundTask(sync.bell.ring))
+    after = [BackgroundTask(sync.live.poke, carrier.tenant, settled.touched), BackgroundTask(sync.bell.ring)]
+    return Response(text.encode(), media_type="text/plain", background=BackgroundTasks(after))
 
 
 @post("/sync/pull", guards=[signed_in], status_code=200)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from litestar.handlers import HTTPRouteHandler
 
-from server.access.guards import GUARDS, any_device, signed_in, working_device
+from server.access.guards import GUARDS, any_device, listening, signed_in, working_device
 from server.routes import API_ROUTES
 from server.web.request import BODY_BYTES_MAX, PUSH_BYTES_MAX
 from server.web.static import client_file
@@ -23,9 +23,11 @@ ROUTES = {
     ("DELETE", "/session"): signed_in,
     ("DELETE", "/sessions"): signed_in,
     ("POST", "/people/author-keys"): signed_in,
+    ("GET", "/access/matters/{matter_id:str}"): signed_in,
     ("POST", "/sync/push"): any_device,
     ("POST", "/sync/pull"): signed_in,
     ("POST", "/sync/told"): any_device,
+    ("GET", "/live"): listening,
 }
 
 LARGE_BODIES = {"/sync/push": PUSH_BYTES_MAX}

@@ -26,6 +26,7 @@ from server.db.tenant_tx import Database
 from server.keys.keyfile import KEY_FILE, make_keyfile
 from server.seed import seed
 from server.seed.result import Made, MadeTenant
+from server.serve import Server
 from tests.support.database import Addresses, run
 from tests.support.device import TestDevice
 
@@ -106,9 +107,11 @@ def serving(
     )
     clock = clock or SystemClock()
     made = run(_prepare(settings, clock))
-    server = uvicorn.Server(
+    application = compose(settings, clock, SystemChance())
+    server = Server(
+        application,
         uvicorn.Config(
-            compose(settings, clock, SystemChance()),
+            application,
             loop="asyncio",
             http="httptools",
             ws="none",
@@ -116,7 +119,7 @@ def serving(
             server_header=False,
             access_log=False,
             log_config=None,
-        )
+        ),
     )
     thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])))
     thread.start()
