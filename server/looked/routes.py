@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from litestar import get
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 from msgspec import Struct
 
 from server.access.guards import signed_in
@@ -44,7 +45,9 @@ class WhoLooked(Struct, frozen=True, kw_only=True):
 
 
 @get("/access/matters/{matter_id:str}", guards=[signed_in])
-async def who_looked(matter_id: str, holder: NamedDependency[Holder], looks: NamedDependency[Looks]) -> WhoLooked:
+async def who_looked(
+    matter_id: FromPath[str], holder: NamedDependency[Holder], looks: NamedDependency[Looks]
+) -> WhoLooked:
     """One answer for a matter that is not the asker's to read, one that never was, and what is no id at all (S7)."""
     found = await looks.at(holder, matter_id) if ids.is_id(matter_id) else None
     if found is None:
