@@ -72,24 +72,3 @@ def test_a_hundred_megabytes(device: TestDevice, chunked: bool) -> None:
 def test_a_form_is_not_taken_for_json(device: TestDevice, media_type: str) -> None:
     answer = device.http.post("/session", content=b"{}", headers={"content-type": media_type})
     assert (answer.status_code, problem(answer)) == (415, "not-json")
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"origin": "https://harken.example"},
-        {"origin": "null"},
-        {"sec-fetch-site": "cross-site"},
-        {"sec-fetch-site": "same-site"},
-    ],
-    ids=str,
-)
-@pytest.mark.parametrize("path", ["/session", "/sync/push", "/sync/pull", "/devices/enrol"])
-def test_another_site_changes_nothing(device: TestDevice, path: str, headers: dict[str, str]) -> None:
-    answer = device.http.post(path, content=b"{}", headers={**JSON, **headers})
-    assert (answer.status_code, problem(answer)) == (403, "cross-site")
-
-
-def test_our_own_page_may(web: Web, device: TestDevice) -> None:
-    ours = {"origin": web.settings.origin, "sec-fetch-site": "same-origin"}
-    assert device.http.post("/sync/told", json={"cmds": []}, headers=ours).status_code == 200

@@ -9,6 +9,7 @@ import asyncpg
 import httpx
 
 from server.feeds.postgres.store import lock_number
+from server.web.headers import FIXED
 from sync.envelope import frame
 from tests.support.database import Addresses, Cluster, run
 from tests.support.device import TestDevice
@@ -50,5 +51,6 @@ def test_a_database_that_does_not_answer_in_time_is_come_back_to(cluster: Cluste
 
         away = run(push_while_locked())
         assert (away.status_code, away.json()["type"], away.headers["retry-after"]) == (503, "busy", "5")
+        assert FIXED.items() <= dict(away.headers).items()
         [given] = tablet.push([envelope])
         assert given.verdict == "accepted"

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
+from server.people.rules import FREE_TRIES
 from server.web.headers import FIXED
+from server.web.request import BODY_BYTES_MAX
 from tests.closed_world.test_routes import ROUTES
 from tests.support.database import Cluster
+from tests.support.device import TestDevice
 from tests.support.web import Web, serving
 
+LEAD = ("devi@affinity.example", "demo-only devi harbour")
 PAGE = b"<!doctype html><script>start()</script><script src='/_app/immutable/a.js'></script><div>Harken</div>"
 
 
@@ -28,6 +33,13 @@ def web(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield served
 
 
+@pytest.fixture(scope="module")
+def tablets(web: Web) -> Iterator[tuple[TestDevice, TestDevice]]:
+    """One that nobody holds, and one for somebody to sign in on."""
+    with web.device() as alone, web.device() as held:
+        yield alone, held
+
+
 def check(answer: httpx.Response) -> None:
     for name, value in FIXED.items():
         assert answer.headers.get_list(name) == [value], f"{name} of {answer.request.method} {answer.request.url.path}"
@@ -41,13 +53,17 @@ def check(answer: httpx.Response) -> None:
 
 
 @pytest.mark.parametrize(("method", "path"), sorted(ROUTES))
-def test_every_route(web: Web, method: str, path: str) -> None:
-    with web.client() as client, web.device() as device:
-        for one in (client, device.http):
-            answer = one.request(method, path.replace("{path:path}", "desk"), json={} if method == "POST" else None)
-            check(answer)
-            if path not in {"/", "/{path:path}"}:
-                assert answer.headers["cache-control"] == "no-store"
+def test_every_route(web: Web, tablets: tuple[TestDevice, TestDevice], method: str, path: str) -> None:
+    """For somebody unknown, for a device, and for a person; the headers alone, because a stream does not end."""
+    alone, held = tablets
+    held.sign_in(*LEAD)
+    with web.client() as client:
+        for asker in (client, alone.http, held.http):
+            body: dict[str, str] | None = {} if method == "POST" else None
+            with asker.stream(method, re.sub(r"\{[^}]+\}", "desk", path), json=body) as answer:
+                check(answer)
+                if path not in {"/", "/{path:path}"}:
+                    assert answer.headers["cache-control"] == "no-store"
 
 
 @pytest.mark.parametrize(
@@ -67,6 +83,55 @@ def test_what_is_not_there(web: Web, method: str, path: str, status: int) -> Non
     assert answer.status_code == status
     check(answer)
     assert status != 200 or answer.content == PAGE
+
+
+JSON = {"content-type": "application/json"}
+REFUSALS = {
+    400: ("POST", "/session", {}, b"{}"),
+    401: ("POST", "/sync/pull", {}, b"{}"),
+    403: ("DELETE", "/session", {"origin": "null"}, b""),
+    404: ("GET", "/_app/immutable/missing.js", {}, b""),
+    405: ("PATCH", "/session", {}, b"{}"),
+    413: ("POST", "/session", {}, b" " * (BODY_BYTES_MAX + 1)),
+    415: ("POST", "/session", {"content-type": "text/plain"}, b"{}"),
+}
+
+
+@pytest.mark.parametrize("status", REFUSALS)
+def test_every_way_to_be_refused(web: Web, status: int) -> None:
+    method, path, headers, body = REFUSALS[status]
+    with web.device() as device:
+        answer = device.http.request(method, path, headers={**JSON, **headers}, content=body)
+    assert answer.status_code == status
+    refused(answer)
+
+
+def test_being_told_to_wait(web: Web) -> None:
+    with web.device() as device:
+        tries = [device.http.post("/session", json={"login": "a", "passphrase": "b"}) for _ in range(FREE_TRIES + 1)]
+    assert [answer.status_code for answer in tries] == [401] * FREE_TRIES + [429]
+    for answer in tries:
+        refused(answer)
+
+
+def test_a_fault_of_ours(web: Web) -> None:
+    """Something that no route foresees: the database refuses what it always allowed."""
+    with web.device() as device:
+        device.sign_in(*LEAD)
+        web.sql("affinity", "revoke select on session from harken_app")
+        try:
+            answer = device.http.post("/sync/pull", json={})
+        finally:
+            web.sql("affinity", "grant select on session to harken_app")
+    assert answer.status_code == 500
+    refused(answer)
+
+
+def refused(answer: httpx.Response) -> None:
+    check(answer)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["cache-control"] == "no-store"
+    assert "set-cookie" not in answer.headers, "a refusal neither gives nor takes"
 
 
 @pytest.mark.parametrize(
