@@ -31,10 +31,8 @@ export const around = {
 		sent: (time: string) => `Sent ${time}.`,
 		nobodyRead: 'Nobody has read it yet.',
 		nobodyAnswered: 'Nobody has answered.',
-		alerted: ({ people, others }: AlertedPeople) => {
-			const more = others === 0 ? '' : others === 1 ? ' and 1 other' : ` and ${others} others`;
-			return people.length === 0 ? '' : `Alerted: ${people.map(nameAndRole).join('; ')}${more}.`;
-		},
+		alerted: (alerted: AlertedPeople) => names(alerted, 3, '; ', nameAndRole),
+		alertedShort: (alerted: AlertedPeople) => names(alerted, 2, ', ', ({ name }) => name),
 		cannotWait: 'If it cannot wait, phone.',
 		has: (by: By, time: string) => `${nameAndRole(by)} has it, ${time}`,
 		followedUp: 'Followed up',
@@ -107,7 +105,8 @@ export const around = {
 
 	worried: {
 		still: 'I’m still worried',
-		goes: (lead: string) => `This goes to a different ${lead} and opens it again.`,
+		again: (lead: string) => `This goes to a different ${lead} and opens it again.`,
+		next: 'The next people are told now.',
 		struck: 'Anyone you did not want told is still not told.',
 		what: 'What still worries you?',
 		empty: 'You can leave this empty.'
@@ -157,4 +156,12 @@ export const around = {
 function list(parts: readonly string[]): string {
 	const last = parts.at(-1) ?? '';
 	return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** The first few by name, and how many more: "Alerted: a; b and 3 others." Nothing if nobody is known. */
+function names({ people, others }: AlertedPeople, few: number, between: string, spelt: (by: By) => string): string {
+	if (people.length === 0) return '';
+	const rest = people.length - Math.min(few, people.length) + others;
+	const more = rest === 0 ? '' : rest === 1 ? ' and 1 other' : ` and ${rest} others`;
+	return `Alerted: ${people.slice(0, few).map(spelt).join(between)}${more}.`;
 }
