@@ -21,17 +21,18 @@ class Hearer(Struct, frozen=True, kw_only=True):
 
 
 def of_desk(step: Step, appointments: Iterable[Appointment], place: Place) -> tuple[Hearer, ...]:
-    """Everyone with one of the step's roles at the setting or above it, each once; `appointments` are those in force.
+    """Everyone with one of the step's roles at the setting or above it, each once, leads first.
 
-    The title is that of the post nearest to the setting.
+    `appointments` are those in force. The title is that of the post nearest to the setting.
     """
     here = [a for a in appointments if a.covers(place)]
     reads = {a.person for a in here if a.role in LEADS}
-    found: dict[str, Hearer] = {}
-    for a in sorted(here, key=lambda a: (a.setting is None, a.region is None, a.name, a.person)):
+    nearest: dict[str, Appointment] = {}
+    for a in sorted(here, key=lambda a: (a.setting is None, a.region is None, a.from_at)):
         if a.role in step.roles:
-            found.setdefault(a.person, Hearer(person=a.person, name=a.name, title=a.title, reads=a.person in reads))
-    return tuple(found.values())
+            nearest.setdefault(a.person, a)
+    in_order = sorted(nearest.values(), key=lambda a: (step.roles.index(a.role), a.name, a.person))
+    return tuple(Hearer(person=a.person, name=a.name, title=a.title, reads=a.person in reads) for a in in_order)
 
 
 def of_case(

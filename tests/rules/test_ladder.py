@@ -131,7 +131,8 @@ def test_whoever_is_left_is_told_however_few_can_be_woken(people: tuple[str, ...
     latest = {person: minute for minute, roles in reversed(R9[name]) for person in roles}
     for mask in itertools.product((0, 1), repeat=len(people)):
         setting = Setting(people, tuple(p for p, pushed in zip(people, mask, strict=True) if pushed))
-        one, first = ladder(name), {}
+        one = ladder(name)
+        first: dict[str, int] = {}
         for minute in range(0, 125, 5):
             now = NOW + minutes(minute)
             taken, one = setting.climb(one, now)
