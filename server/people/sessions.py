@@ -62,19 +62,10 @@ class Sessions:
 
         A device reads for one person at a time, so whatever session it had ends with the new one (ASVS 7.2.4): a cookie
         that was copied off it, or planted on it, is worth nothing from then on.
-
-        Three transactions, because hashing takes long and must hold neither a connection nor a row.
         """
-        login = login.strip().casefold()
-        now = self._clock.now()
-        async with self._database.tenant_tx(carrier.tenant) as connection:
-            await begin_try(connection, carrier.tenant, login, carrier.device, now)
-        async with self._database.tenant_tx(carrier.tenant):
-            person = await PersonRow.objects().where(PersonRow.login == login, PersonRow.disabled_at.is_null()).first()
-        matches = await self._passphrases.matches(
-            None if person is None else person.passphrase_hash, passphrase, asker=carrier.device
-        )
-        if person is None or not matches:
+        login, now = login.strip().casefold(), self._clock.now()
+        person = await self._right(carrier, login, passphrase, now)
+        if person is None:
             raise Problem(Reason.SIGN_IN_FAILED)
         async with self._store.reading(carrier.tenant) as reading:
             appointments = in_force(await reading.appointments_of(str(person.person_id)), now)
@@ -114,6 +105,35 @@ class Sessions:
             cookie=cookies.text(carrier.tenant, secret),
             seconds=int(lasts.total_seconds()),
         )
+
+    async def _right(self, carrier: Carrier, login: str, passphrase: str, now: datetime) -> PersonRow | None:
+        """The person who has this login and this passphrase. In several transactions, because hashing takes long and
+        must hold neither a connection nor a row."""
+        with self._passphrases.place(carrier.device):
+            async with self._database.tenant_tx(carrier.tenant) as connection:
+                await begin_try(connection, carrier.tenant, login, carrier.device, now)
+            async with self._database.tenant_tx(carrier.tenant):
+                has_login = (PersonRow.login == login) & PersonRow.disabled_at.is_null()
+                person = await PersonRow.objects().where(has_login).first()
+            stored = None if person is None else person.passphrase_hash
+            if not await self._passphrases.matches(stored, passphrase) or person is None:
+                return None
+            if self._passphrases.is_aged(person.passphrase_hash):
+                await self._renew(carrier.tenant, person, passphrase)
+        return person
+
+    async def _renew(self, tenant: str, person: PersonRow, passphrase: str) -> None:
+        """Kept with as much work as is usual now. Unless it has been changed meanwhile."""
+        renewed = await self._passphrases.hash(passphrase)
+        async with self._database.tenant_tx(tenant) as connection:
+            await connection.execute(
+                "update person set passphrase_hash = $4"
+                " where tenant_id = $1 and person_id = $2 and passphrase_hash = $3",
+                tenant,
+                person.person_id,
+                person.passphrase_hash,
+                renewed,
+            )
 
     async def end(self, holder: Holder) -> None:
         """Signs the person out on this device."""

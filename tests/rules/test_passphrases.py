@@ -12,11 +12,16 @@ from server.web.problems import Problem, Reason
 async def test_a_device_that_guesses_in_parallel_keeps_nobody_else_out() -> None:
     passphrases = Passphrases(SystemChance(), memory_kib=64)
     stored = await passphrases.hash("correct horse battery")
-    flood = [asyncio.create_task(passphrases.matches(None, f"guess {n}", asker="one")) for n in range(2 * WAITING_MAX)]
+
+    async def try_of(asker: str, passphrase: str, behind: str | None = None) -> bool:
+        with passphrases.place(asker):
+            return await passphrases.matches(behind, passphrase)
+
+    flood = [asyncio.create_task(try_of("one", f"guess {n}")) for n in range(2 * WAITING_MAX)]
     await asyncio.sleep(0)
-    assert await passphrases.matches(stored, "correct horse battery", asker="another")
+    assert await try_of("another", "correct horse battery", stored)
     answers = await asyncio.gather(*flood, return_exceptions=True)
     assert answers.count(False) == 1
     refused = [answer.reason for answer in answers if isinstance(answer, Problem)]
     assert refused == [Reason.BUSY] * (2 * WAITING_MAX - 1)
-    assert not await passphrases.matches(stored, "a guess", asker="one"), "and it may go on, one by one"
+    assert not await try_of("one", "a guess", stored), "and it may go on, one by one"

@@ -25,6 +25,7 @@ CHOSEN: dict[str, str] = {
     "matter.kind": "concern",
     "matter.state": "unread",
     "alert.says": "now",
+    "device_budget.kind": "items",
     "access.did": "opened",
     "access.matter_id": str(uuid5(NAMESPACE_OID, "somebody")),
 }
