@@ -21,6 +21,7 @@ from server.doorbell import ArqDoorbell
 from server.feeds.postgres.store import PostgresStore
 from server.keys.keyfile import KEY_FILE, read_keyfile
 from server.keys.tenant import KeyRing
+from server.live.following import Following
 from server.live.hub import Hub
 from server.live.redis import RedisEars, RedisLive
 from server.looked.looks import Looks
@@ -86,7 +87,7 @@ def _parts(settings: Config, clock: Clock, chance: Chance) -> Callable[[Litestar
         """Opened when the server starts and closed when it ends."""
         database = await Database.open(settings.dsn_app, prepared=settings.prepared)
         bell, others = ArqDoorbell(settings.redis_url), RedisLive(settings.redis_url, chance)
-        hub = Hub(PostgresStore(database), clock, others)
+        hub = Hub(Following(PostgresStore(database), clock).look, others)
         ears = asyncio.create_task(RedisEars(settings.redis_url, others.name, hub.heard).run())
         try:
             keys = KeyRing(database, read_keyfile(settings.key_dir / KEY_FILE, chance), chance)

@@ -5,7 +5,7 @@ An appointment or a session that has ended since somebody connected ends what th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
 from msgspec import Struct
@@ -13,6 +13,7 @@ from msgspec import Struct
 from server.access.appointments import Appointment, Place
 from server.access.follow import feeds_for
 from server.access.who import Holder
+from server.clock import Clock
 from server.feeds.store import Store
 from sync.feeds import FeedKind, FeedName
 
@@ -24,22 +25,28 @@ class Seen(Struct, frozen=True, kw_only=True):
     """People who follow at least one of the touched feeds."""
 
 
-async def look(
-    store: Store, tenant_id: str, holders: Collection[Holder], touched: Collection[FeedName], now: datetime
-) -> Seen:
-    """One snapshot, however many listen; without anything touched, only whether their sessions last."""
-    async with store.reading(tenant_id) as reading:
-        in_force = await reading.sessions_in_force({holder.token_hash for holder in holders}, now)
-        people = {holder.person for holder in holders if holder.token_hash in in_force}
-        if not touched or not people:
-            return Seen(in_force=frozenset(in_force), followers=frozenset())
-        appointments = await reading.appointments_of_all(people)
-        cases = {feed.about for feed in touched if feed.kind is FeedKind.CASE}
-        members = await reading.members_of_cases(cases, people)
-        places = await reading.settings()
-    return Seen(
-        in_force=frozenset(in_force),
-        followers=followers(
+Look = Callable[[str, Collection[Holder], Collection[FeedName]], Awaitable[Seen]]
+"""Of a tenant, these who listen, and what was touched."""
+
+
+class Following:
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def look(self, tenant_id: str, holders: Collection[Holder], touched: Collection[FeedName]) -> Seen:
+        """One snapshot, however many listen; without anything touched, only whether their sessions last."""
+        now = self._clock.now()
+        async with self._store.reading(tenant_id) as reading:
+            in_force = await reading.sessions_in_force({holder.token_hash for holder in holders}, now)
+            people = {holder.person for holder in holders if holder.token_hash in in_force}
+            if not touched or not people:
+                return Seen(in_force=frozenset(in_force), followers=frozenset())
+            appointments = await reading.appointments_of_all(people)
+            cases = {feed.about for feed in touched if feed.kind is FeedKind.CASE}
+            members = await reading.members_of_cases(cases, people)
+            places = await reading.settings()
+        reached = followers(
             tenant=tenant_id,
             people=people,
             appointments=appointments,
@@ -47,8 +54,8 @@ async def look(
             places=places,
             touched=touched,
             now=now,
-        ),
-    )
+        )
+        return Seen(in_force=frozenset(in_force), followers=reached)
 
 
 def followers(

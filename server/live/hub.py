@@ -12,9 +12,7 @@ from typing import Final
 import structlog
 
 from server.access.who import Holder
-from server.clock import Clock
-from server.feeds.store import Store
-from server.live.following import look
+from server.live.following import Look
 from server.live.poke import Live
 from server.live.stream import Pace, Stream
 from sync.feeds import FeedName
@@ -40,10 +38,9 @@ class _Room:
 class Hub:
     """A poke reaches those who listen here directly, and, through `others`, those at other processes."""
 
-    def __init__(self, store: Store, clock: Clock, others: Live, pace: Pace | None = None) -> None:
+    def __init__(self, look: Look, others: Live, pace: Pace | None = None) -> None:
         self.pace = pace or Pace()
-        self._store = store
-        self._clock = clock
+        self._look = look
         self._others = others
         self._rooms: dict[str, _Room] = {}
         self._count = 0
@@ -105,14 +102,14 @@ class Hub:
                 async with asyncio.timeout(self.pace.look):
                     await room.woken.wait()
             room.woken.clear()
-            await self._look(tenant_id, room)
+            await self._tell(tenant_id, room)
             await asyncio.sleep(self.pace.gather)
 
-    async def _look(self, tenant_id: str, room: _Room) -> None:
+    async def _tell(self, tenant_id: str, room: _Room) -> None:
         touched, room.touched = room.touched, set()
         streams = list(room.streams)
         try:
-            seen = await look(self._store, tenant_id, [s.holder for s in streams], touched, self._clock.now())
+            seen = await self._look(tenant_id, [stream.holder for stream in streams], touched)
         except Exception as error:  # noqa: BLE001 (the database is away, say: it is looked again later, and they pull)
             log.warning("live-blind", tenant=tenant_id, error=type(error).__name__)
             room.touched |= touched
