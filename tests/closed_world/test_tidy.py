@@ -23,9 +23,11 @@ HOMES = {
     r"secrets\.|uuid\.uuid|os\.urandom|random\.": ("a Chance that is passed in", {"server/chance.py"}),
     r"os\.environ|os\.getenv": ("server/config.py", {"server/config.py", "server/embedded", "server/up"}),
     r"httpx\.|aiohttp\.|requests\.|urllib\.request|socket\.": (
-        "no network from inside the server",
-        {"server/up", "server/embedded", "server/serve.py"},
+        "no network from inside the server but the egress to push services",
+        {"server/up", "server/embedded", "server/serve.py", "server/alerts/egress.py"},
     ),
+    r"aiosmtplib\.": ("a Channel that is passed in", {"server/alerts/mail.py"}),
+    r"pywebpush\.|py_vapid\.": ("a Channel that is passed in", {"server/alerts/webpush.py"}),
     r"asyncpg\.connect|create_pool": (
         "Database.tenant_tx",
         {"server/db", "server/up", "server/doorbell.py", "server/verify", "server/embedded"},

@@ -1,0 +1,110 @@
+"""What becomes of an alert, and how long to wait before the next try. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from typing import Final
+
+from server.alerts.channel import Outcome, Says, Sent
+
+LIVES: Final = timedelta(hours=24)
+"""After it an alert is let go; the ladder has made many newer ones."""
+RETRY_AFTER_MAX: Final = timedelta(minutes=15)
+"""What a service asks for is honoured so far: it is how often the end of a ladder repeats."""
+JITTER: Final = 0.2
+
+_MINUTE = 60
+_WAITS: Final = {
+    Outcome.FAILED: (15, 30, _MINUTE, 2 * _MINUTE, 5 * _MINUTE, 10 * _MINUTE, 15 * _MINUTE),
+    Outcome.BUSY: (_MINUTE, 2 * _MINUTE, 5 * _MINUTE, 10 * _MINUTE, 15 * _MINUTE),
+    Outcome.REFUSED: (60 * _MINUTE, 6 * 60 * _MINUTE, 24 * 60 * _MINUTE),
+}
+"""Seconds, by how many tries have failed in a row; the last repeats."""
+_MAIL_WAIT_MIN: Final = timedelta(seconds=30)
+_MAIL_WAIT_MAX: Final = timedelta(minutes=15)
+_NEXT_TURN: Final = timedelta(seconds=2)
+
+
+class Mail(StrEnum):
+    """How far e-mail has got with an alert."""
+
+    SENT = "sent"
+    LATER = "later"
+    NEVER = "never"
+    """There is no address, or its server wants nothing from us."""
+
+
+class Fate(StrEnum):
+    """How an alert ends. None of these is an answer: only a person's acknowledgement is."""
+
+    WEBPUSH = "webpush"
+    EMAIL = "email"
+    NONE = "none"
+    """By no means at our hands."""
+    GONE = "gone"
+    """The person works here no more."""
+    OVER = "over"
+    """Somebody has it."""
+    EXPIRED = "expired"
+
+
+def strongest(says: Iterable[Says]) -> Says:
+    """One message stands for all that waits: a rehearsal is said only where nothing else is."""
+    return min(says, key=list(Says).index)
+
+
+def ended_unsent(*, works: bool, waits: bool, age: timedelta) -> Fate | None:
+    """Why an alert is not sent at all. `waits`: nobody has the matter yet."""
+    if not works:
+        return Fate.GONE
+    if not waits:
+        return Fate.OVER
+    return Fate.EXPIRED if age >= LIVES else None
+
+
+def ended_sent(*, pushed: bool, devices_left: bool, mail: Mail) -> Fate | None:
+    """What became of an alert that was sent, or None while another try is worth it."""
+    if pushed:
+        return Fate.WEBPUSH
+    if devices_left or mail is Mail.LATER:
+        return None
+    return Fate.EMAIL if mail is Mail.SENT else Fate.NONE
+
+
+def wait_after(sent: Sent, failures: int, dice: float) -> timedelta:
+    """How long a device is left alone after its `failures`-th try in a row that failed, the first being 1.
+
+    `dice` in [0, 1) spreads what failed together, and only ever makes the wait longer than was asked for.
+    """
+    steps: Sequence[int] = _WAITS[sent.outcome]
+    own = timedelta(seconds=steps[min(failures, len(steps)) - 1])
+    asked = min(sent.wait or timedelta(), RETRY_AFTER_MAX)
+    return max(own, asked) * (1 + JITTER * dice)
+
+
+def mail_wait(age: timedelta, dice: float) -> timedelta:
+    """How long to wait with mail that failed: longer, the longer it has been failing."""
+    return min(max(age / 4, _MAIL_WAIT_MIN), _MAIL_WAIT_MAX) * (1 + JITTER * dice)
+
+
+def next_turn(dice: float) -> timedelta:
+    """For a device whose turn did not come: it has done nothing wrong."""
+    return _NEXT_TURN * (1 + dice)
+
+
+def retry_after(text: str | None, now: datetime) -> timedelta | None:
+    """Of an answer: seconds or a date (RFC 9110, 10.2.3). Nothing if it is neither, or in the past."""
+    if text is None:
+        return None
+    if text.isascii() and text.isdigit():
+        # What is longer than this is capped anyway, and would not fit.
+        return timedelta(seconds=int(text[:9]))
+    try:
+        at = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    wait = at.replace(tzinfo=at.tzinfo or UTC) - now
+    return wait if wait > timedelta() else None

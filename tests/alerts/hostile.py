@@ -1,0 +1,108 @@
+"""Endpoints and addresses with which somebody might have Harken knock at doors inside its own network."""
+
+from __future__ import annotations
+
+from typing import Final
+
+HOSTILE: Final = (
+    # schemes
+    "http://fcm.googleapis.com/x",
+    "ftp://fcm.googleapis.com/x",
+    "file:///etc/passwd",
+    "gopher://127.0.0.1:6379/_FLUSHALL",
+    "javascript:alert(1)",
+    "//fcm.googleapis.com/x",
+    "HTTPS://fcm.googleapis.com/x",
+    "https:fcm.googleapis.com/x",
+    "https:///fcm.googleapis.com/x",
+    # IPv4, in every spelling
+    "https://127.0.0.1/x",
+    "https://127.1/x",
+    "https://2130706433/x",
+    "https://017700000001/x",
+    "https://0177.0.0.1/x",
+    "https://0x7f000001/x",
+    "https://0x7f.0.0.1/x",
+    "https://127.0.0.1./x",
+    "https://0.0.0.0/x",
+    "https://0/x",
+    "https://10.0.0.1/x",
+    "https://100.64.0.1/x",
+    "https://169.254.169.254/latest/meta-data/",
+    "https://192.168.0.1/x",
+    "https://\u0661\u0662\u0667.0.0.1/x",
+    "https://\u2460\u2461\u2466.0.0.1/x",
+    # IPv6
+    "https://[::1]/x",
+    "https://[::]/x",
+    "https://[::ffff:127.0.0.1]/x",
+    "https://[0:0:0:0:0:ffff:7f00:1]/x",
+    "https://[fe80::1%25eth0]/x",
+    "https://[fd00::1]/x",
+    "https://[64:ff9b::7f00:1]/x",
+    # names
+    "https://localhost/x",
+    "https://localhost.localdomain/x",
+    "https://metadata.google.internal/x",
+    "https://127.0.0.1.nip.io/x",
+    "https://harken.example/x",
+    "https://fcm.googleapis.com.attacker.example/x",
+    "https://attackerfcm.googleapis.com/x",
+    "https://xfcm.googleapis.com/x",
+    "https://googleapis.com/x",
+    "https://push.services.mozilla.com/x",
+    "https://.push.services.mozilla.com/x",
+    "https://a..push.services.mozilla.com/x",
+    "https://-.notify.windows.com/x",
+    "https://notify.windows.com/x",
+    "https://evilnotify.windows.com/x",
+    "https://fcm.googleapis.com./x",
+    "https://fcm\u3002googleapis.com/x",
+    "https://fcm.google\u0430pis.com/x",
+    "https://xn--fcm-1.googleapis.com/x",
+    "https://\uff46cm.googleapis.com/x",
+    "https://" + "a" * 64 + ".notify.windows.com/x",
+    "https://" + "a." * 150 + "notify.windows.com/x",
+    # user, port, fragment, what parsers disagree on
+    "https://fcm.googleapis.com@127.0.0.1/x",
+    "https://127.0.0.1@fcm.googleapis.com/x",
+    "https://user:pass@fcm.googleapis.com/x",
+    "https://fcm.googleapis.com:80/x",
+    "https://fcm.googleapis.com:6379/x",
+    "https://fcm.googleapis.com:/x",
+    "https://fcm.googleapis.com:99999/x",
+    "https://fcm.googleapis.com:-443/x",
+    "https://fcm.googleapis.com:\u0664\u0664\u0663/x",
+    "https://fcm.googleapis.com",
+    "https://fcm.googleapis.com?x",
+    "https://fcm.googleapis.com/x#y",
+    "https://fcm.googleapis.com\\@127.0.0.1/x",
+    "https://127.0.0.1\\.fcm.googleapis.com/x",
+    "https://fcm.googleapis.com%2f@127.0.0.1/x",
+    "https://fcm.googleapis.com%00.attacker.example/x",
+    "https://fcm.googleapis.com\t/x",
+    "https://fcm.google\napis.com/x",
+    " https://fcm.googleapis.com/x",
+    "https://fcm.googleapis.com/x\n",
+    "https://fcm.googleapis.com/x HTTP/1.1\r\nHost: inside",
+    "https://fcm.googleapis.com/\u0000",
+    "https://fcm.googleapis.com/" + "a" * 2_048,
+    "",
+)
+
+NOT_PUBLIC: Final = (
+    "0.0.0.0", "0.1.2.3",  # noqa: S104 (nobody listens there)
+    "10.0.0.1", "100.64.0.1", "127.0.0.1", "127.255.255.254", "169.254.169.254", "172.16.0.1",
+    "172.31.255.255", "192.0.0.1", "192.0.0.9", "192.0.2.1", "192.88.99.1", "192.168.1.1", "198.18.0.1", "198.51.100.7",
+    "203.0.113.9", "224.0.0.1", "239.255.255.250", "240.0.0.1", "255.255.255.255",
+    "::", "::1", "::127.0.0.1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254", "64:ff9b::7f00:1",
+    "64:ff9b::a00:1", "64:ff9b:1::1", "100::1", "2001::1", "2001:0:7f00:1::", "2001:db8::1", "2002:7f00:1::",
+    "2002:a00:1::1", "2002:c0a8:101::", "3fff::1", "5f00::1", "fc00::1", "fd12:3456::1", "fe80::1", "fe80::1%eth0",
+    "2606:4700::1%eth0", "fec0::1", "ff02::1", "ff0e::1",
+    "", "localhost", "127.1", "2130706433", "0x7f.1", "1.2.3", "1.2.3.4.5", "2606:4700::/32",
+)  # fmt: skip
+
+PUBLIC: Final = (
+    "1.1.1.1", "8.8.8.8", "142.250.187.202", "192.0.1.1", "192.88.98.1", "100.63.0.1", "100.128.0.1", "172.32.0.1",
+    "2606:4700:4700::1111", "2a00:1450:4009::1", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1",
+)  # fmt: skip
