@@ -11,7 +11,7 @@ from uuid import UUID
 from server.verify import receipts, spec
 from server.verify.findings import Check, Pen
 from server.verify.keys import Keys, signature_holds
-from server.verify.kinds import BEGINS, KINDS, TOLD, Source
+from server.verify.kinds import BEGINS, KINDS, REPORTS, TOLD, Source
 from server.verify.log import Log, instant
 from server.verify.rows import AuthorKey, Command, Device, Held
 from server.verify.story import closes_held, numbered, of_command
@@ -114,7 +114,7 @@ class CommandCheck:
             self.pen.wrong(Check.COMMAND, place, "its entries name another time than it does")
 
     def _check_matter(self, row: Command, first: Said, place: str) -> None:
-        expected = None if first.kind == "feeds-dropped" else first.of
+        expected = None if first.kind in REPORTS else first.of
         target = first.d.get("concern")
         if (
             row.matter_id != expected

@@ -30,6 +30,8 @@ class Check(StrEnum):
     """The author's key did not sign these words."""
     HELD = "held"
     """A held item that is not whole, or not before anybody."""
+    ACCESS = "access"
+    """A row of who looked that nobody signed, or that is missing for what somebody signed."""
     FOREIGN = "foreign"
     """A row that belongs to nothing here."""
 

@@ -43,6 +43,7 @@ KINDS: Final[Mapping[str, Kind]] = dict(
         _kind("note-added", "F", "desk case", Source.AUTHOR, "add-note"),
         _kind("concern-followed-up", "F", "desk case", Source.AUTHOR, "follow-up-concern"),
         _kind("feeds-dropped", "F", "own", Source.AUTHOR, "report-dropped"),
+        _kind("matters-opened", "F", "own", Source.AUTHOR, "report-opened"),
         _kind("report-told", "S", "own", Source.FOLLOWS),
         _kind("item-placed", "F", "desk case", Source.FOLLOWS),
         _kind("item-held", "F", "desk case", Source.HELD),
@@ -59,3 +60,6 @@ BEGINS: Final = {"concern-recorded": "concern", "concern-left-unfinished": "unfi
 
 TOLD: Final = {"concern-recorded": "sent", "concern-acknowledged": "acknowledged", "concern-followed-up": "followed-up"}
 """What a known recorder is told, in their own feed, of each step."""
+
+REPORTS: Final = frozenset({"feeds-dropped", "matters-opened"})
+"""What a device tells of itself: about no matter but the telling."""

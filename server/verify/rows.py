@@ -168,6 +168,26 @@ class Command(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class Person(Row):
+    SQL: ClassVar[str] = "select person_id from person where tenant_id = $1 order by person_id"
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Access(Row):
+    SQL: ClassVar[str] = "select * from access where tenant_id = $1 order by access_id"
+    access_id: UUID
+    at: datetime
+    person_id: UUID
+    device_id: UUID
+    did: str
+    feed_id: UUID | None
+    from_seq: int | None
+    to_seq: int | None
+    matter_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class Held(Row):
     SQL: ClassVar[str] = "select * from held where tenant_id = $1 order by held_id"
     held_id: UUID

@@ -77,6 +77,11 @@ def held_id(digest: bytes) -> UUID:
     return _uuid8(b"harken/held", digest)
 
 
+def opened_id(command: UUID, matter: UUID) -> UUID:
+    """The id of the row that says that a matter was opened, from the command that reported it."""
+    return _uuid8(b"harken/opened", command.bytes, matter.bytes)
+
+
 def opaque_id(digest: bytes) -> UUID:
     """The command id of bytes that name none."""
     return _uuid8(digest)

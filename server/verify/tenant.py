@@ -9,6 +9,7 @@ from asyncpg import Connection
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from server.verify import index, rows
+from server.verify.access import AccessCheck, claims_of
 from server.verify.command import CommandCheck, Signers
 from server.verify.feed import FeedCheck
 from server.verify.findings import Check, Pen
@@ -54,7 +55,18 @@ async def check_tenant(connection: Connection, tenant: UUID, root: AESGCM, pen: 
     for item in held.values():
         items.check(item)
     check_strays(log, held.keys(), pen)
+    await _check_looks(connection, tenant, tables, log, pen)
     note_missing(tables.devices.values(), tables.commands.values(), items.numbers, pen)
+
+
+async def _check_looks(connection: Connection, tenant: UUID, tables: Tables, log: Log, pen: Pen) -> None:
+    """Row by row: there are more of these than of anything else."""
+    people = {row.person_id for row in await rows.all_of(connection, rows.Person, tenant)}
+    claims = claims_of(log, tables.commands, pen)
+    looks = AccessCheck(tables.feeds, people, tables.devices, claims, log, pen)
+    async for row in rows.stream(connection, rows.Access, tenant):
+        looks.check(row)
+    looks.finish()
 
 
 async def _read_feeds(

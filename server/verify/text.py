@@ -98,6 +98,7 @@ def _without_words(d: object) -> dict[str, Any]:
     child, subject = d.get("child"), d.get("subject")
     kept["child"] = child.get("listed") if isinstance(child, dict) else child
     kept["subject"] = subject.get("person") if isinstance(subject, dict) else None
+    kept["opened"] = tuple(_id(one["matter"]) for one in d.get("opened", ()))
     return kept
 
 

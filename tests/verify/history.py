@@ -18,6 +18,7 @@ from sync.messages.concerns import (
     Writer,
 )
 from sync.messages.devices import ReportDropped
+from sync.messages.looked import Opened, ReportOpened
 from tests.verify.writing import PACKS, Provider
 
 WRITER = Writer(name="Sam Holt", role="Teaching assistant")
@@ -59,6 +60,7 @@ async def live(made: Provider) -> None:
     await made.list_child("Robin B")
     dropped = ReportDropped(feeds=(made.dice.uuid(),))
     await made.push((await made.seal(dropped, made.recorder))[1], (await made.seal(dropped))[1])
+    await _looked(made, first)
 
 
 async def _work(made: Provider, matter: str) -> None:
@@ -117,6 +119,16 @@ async def _held(made: Provider) -> None:
     assert await held.retry(made.store, await made.keys(), PACKS, made.epoch, waiting)
     desk = AcknowledgeConcern(concern=await _first_held(made))
     await made.push((await made.seal(desk, made.lead))[1])
+
+
+async def _looked(made: Provider, matter: str) -> None:
+    """What a lead read and opened, twice; and what somebody claims who cannot have seen it."""
+    await made.pull(made.lead)
+    await made.pull(made.recorder)
+    opened = [Opened(matter=one, at="2026-03-02T09:15:00.123Z") for one in (matter, made.dice.uuid(), matter)]
+    report = ReportOpened(opened=tuple(opened))
+    told = [(await made.seal(report, by))[1] for by in (made.lead, made.lead, made.recorder, None)]
+    await made.push(*told)
 
 
 async def _first_held(made: Provider) -> str:

@@ -14,9 +14,11 @@ import asyncpg
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from server.access.who import Carrier
+from server.access.who import Carrier, Holder
 from server.children.listing import list_child
+from server.clock import SystemClock
 from server.db.tenant_tx import Database
+from server.devices import pull
 from server.devices.push import push
 from server.feeds.append import Append, Draft, Origin
 from server.feeds.postgres.store import PostgresStore
@@ -31,6 +33,7 @@ from sync.envelope import Header, How, Plain, Route, Suite
 from sync.messages.base import Command
 from sync.messages.children import ChildListed
 from sync.messages.people import PersonListed, Role
+from sync.page import PullRequest
 from sync.text import unb64
 from tests.support.database import Addresses
 
@@ -117,6 +120,19 @@ class Provider:
 
     async def push(self, *envelopes: bytes) -> list[Answered]:
         return list((await push(self.store, await self.keys(), PACKS, self.epoch, self.carrier, envelopes)).answers)
+
+    async def pull(self, by: Signer) -> None:
+        """Everything that is theirs, to the tablet."""
+        assert by.person is not None
+        holder = Holder(tenant=self.tenant, person=by.person, device=self.tablet.id, shared=True, token_hash=b"")
+        await pull.read(
+            self.store,
+            await self.keys(),
+            holder,
+            PullRequest(p=1, epoch=self.epoch, held={}),
+            SystemClock(),
+            self.epoch,
+        )
 
     async def say(self, drafts: Sequence[Draft]) -> None:
         """What the server says without a command, each matter under a key of its own."""
