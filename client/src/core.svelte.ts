@@ -2,12 +2,14 @@
  * All that is not needed before text can be typed: the engine and its hands, who holds the device, recording, telling.
  * One import, fetched after the first paint; it knows the face of the client only by what it reports to it.
  */
+import { Alerts } from './alerts.svelte';
 import { Doing } from './doing';
 import type { Happened } from './drafts.svelte';
 import * as enrolling from './enrolling';
 import { Holding } from './holding.svelte';
 import { Live } from './live';
 import type { EnrolResult } from './port';
+import { browserPushing } from './pushing';
 import { Recorder } from './recorder';
 import { Runner } from './runner';
 import type { Database } from './store/database';
@@ -37,11 +39,14 @@ export class Core {
 	readonly holding: Holding;
 	readonly recorder: Recorder;
 	readonly doing: Doing;
+	readonly alerts: Alerts;
 	readonly tellings: Tellings;
 	#identity: Identity | null = null;
 	#runner: Promise<Runner> | null = null;
 	readonly #say: (message: unknown) => void;
 	#cancelSee: (() => void) | null = null;
+	/** For whom it was looked whether this device wakes them. */
+	#looked: unknown = undefined;
 
 	constructor(private readonly face: Face) {
 		const { world, db } = face;
@@ -61,6 +66,13 @@ export class Core {
 		});
 		const known = (concern: MatterId) => this.holding.desk.find(({ matter }) => matter === concern);
 		this.doing = new Doing({ world, db, recorder: this.recorder, confidential: (concern) => known(concern)?.confidential ?? null });
+		this.alerts = new Alerts({
+			world,
+			db,
+			pushing: browserPushing,
+			shared: () => face.frontDoor?.shared ?? null,
+			holder: () => this.holding.awaited()
+		});
 		this.#say = world.channel((message) => void this.#heard(message));
 	}
 
@@ -113,11 +125,13 @@ export class Core {
 		await this.run();
 		this.#reached();
 		this.#changed();
+		void this.alerts.look();
 		return result;
 	}
 
-	/** Try now whatever was planned for later. */
+	/** Try now whatever was planned for later. A person may have been in the browser's own settings meanwhile. */
 	async nudge(): Promise<void> {
+		void this.alerts.look();
 		await (await this.#runner)?.happened({ on: 'nudged' });
 	}
 
@@ -145,6 +159,7 @@ export class Core {
 	#reached(): void {
 		this.face.reachedAt = this.face.world.now();
 		this.holding.reached();
+		void this.alerts.check();
 	}
 
 	#changed(): void {
@@ -162,5 +177,8 @@ export class Core {
 	async #see(): Promise<void> {
 		this.face.unsent = await device.anyWaiting(this.face.db);
 		await this.holding.see();
+		if (this.#looked === this.holding.holder) return;
+		this.#looked = this.holding.holder;
+		await this.alerts.look();
 	}
 }

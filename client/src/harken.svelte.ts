@@ -196,16 +196,16 @@ class Client implements Harken, Face {
 	}
 	alarmSeen(): void {}
 	get alertsHere(): AlertsHere {
-		return 'unknown';
+		return this.#core?.alerts.here ?? 'unknown';
 	}
-	turnAlertsOn(): Promise<AlertsResult> {
-		return Promise.resolve('failed');
+	async turnAlertsOn(): Promise<AlertsResult> {
+		return (await this.#ready()).alerts.turnOn();
 	}
-	turnAlertsOff(): Promise<void> {
-		return Promise.resolve();
+	async turnAlertsOff(): Promise<void> {
+		await (await this.#ready()).alerts.turnOff();
 	}
-	reach(): Promise<readonly Reach[] | null> {
-		return Promise.resolve(null);
+	async reach(): Promise<readonly Reach[] | null> {
+		return (await this.#ready()).alerts.reach();
 	}
 
 	async find(reference: string): Promise<Recorded | null> {

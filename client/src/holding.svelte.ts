@@ -1,4 +1,5 @@
 /** The person this device reads for, and what they see, from unlock to lock. When it ends, keys and words are forgotten. */
+import type { Awaited } from './alerts.svelte';
 import { Feeds } from './feeds';
 import type { Live } from './live';
 import { SaveFailed, type DeskConcern, type Harken, type Holder, type Recorded, type RosterChild, type SettingSeen, type SettingWaits, type UnlockResult } from './port';
@@ -59,6 +60,14 @@ export class Holding {
 		if (this.#unlocked === null) return null;
 		const { vault, feeds, signedIn } = this.#unlocked;
 		return { person: vault.profile.person, vault: vault.id, feeds, signedIn };
+	}
+
+	/** Whom this device may have to wake. */
+	awaited(): Awaited | null {
+		const [reader, holder] = [this.reader(), this.holder];
+		if (reader === null || holder === null) return null;
+		const { person, vault, signedIn } = reader;
+		return { person, vault, signedIn, answers: holder.posts.some(({ role }) => role !== 'recorder') };
 	}
 
 	async unlock(login: string, passphrase: string): Promise<UnlockResult> {

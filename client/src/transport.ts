@@ -2,6 +2,8 @@
 import { frame } from './sync/envelope';
 import type { CommandId, EpochId, FeedId, FrontDoor, PersonId, ReportTold, Role, SettingId } from './sync/protocol.gen';
 import type { Loose } from './entry';
+import type { Reach } from './port';
+import type { Subscription } from './pushing';
 import type { Bytes } from './store/schema';
 import { Unreachable, type Reply, type World } from './world';
 
@@ -118,3 +120,32 @@ export interface ToldAnswer {
 
 export const told = (world: World, cmds: readonly CommandId[]): Promise<Answered<ToldAnswer>> =>
 	answered(world.ask('/sync/told', { method: 'POST', body: JSON.stringify({ cmds }), quietMs: GLANCE_MS }), json<ToldAnswer>);
+
+/** The key that a push service holds our alerts against (RFC 8292). */
+export const alertsKey = (world: World, person: PersonId): Promise<Answered<{ key: string }>> =>
+	answered(world.ask('/alerts/key', { person, quietMs: QUIET_MS }), json<{ key: string }>);
+
+type Sub = Pick<Subscription, 'endpoint' | 'p256dh' | 'auth'>;
+
+export const alertHere = (world: World, person: PersonId, { endpoint, p256dh, auth }: Sub): Promise<Answered<true>> =>
+	answered(
+		world.ask('/alerts/subscriptions', { method: 'POST', body: JSON.stringify({ endpoint, p256dh, auth }), person, quietMs: QUIET_MS }),
+		nothing
+	);
+
+/** The browser gave this device another address; whose it is the server knows by the old one. */
+export const alertElsewhere = (world: World, old: string, { endpoint, p256dh, auth }: Sub): Promise<Answered<true>> =>
+	answered(
+		world.ask('/alerts/subscriptions/renewed', { method: 'POST', body: JSON.stringify({ old, endpoint, p256dh, auth }), quietMs: QUIET_MS }),
+		nothing
+	);
+
+export const alertNoMore = (world: World, endpoint: string): Promise<Answered<true>> =>
+	answered(world.ask('/alerts/subscriptions/ended', { method: 'POST', body: JSON.stringify({ endpoint }), quietMs: QUIET_MS }), nothing);
+
+export interface ReachAnswer {
+	readonly people: readonly (Omit<Reach, 'heardAt'> & { readonly heard_at: string | null })[];
+}
+
+export const reach = (world: World, person: PersonId): Promise<Answered<ReachAnswer>> =>
+	answered(world.ask('/alerts/reach', { person, quietMs: QUIET_MS }), json<ReachAnswer>);

@@ -1,7 +1,7 @@
 /** Who this device is, and the page that it shows to anyone. */
 import type { EpochId } from '../sync/protocol.gen';
 import type { Database } from './database';
-import type { Epochs, Identity, KeptDoor, Pair } from './schema';
+import type { Epochs, Identity, KeptAlerts, KeptDoor, Pair } from './schema';
 
 export async function identity(db: Database): Promise<Identity | null> {
 	return ((await db.read((d) => d.get('device', 'identity'))) as Identity | undefined) ?? null;
@@ -13,6 +13,16 @@ export async function frontDoor(db: Database): Promise<KeptDoor | null> {
 
 export async function epochs(db: Database): Promise<Epochs | null> {
 	return ((await db.read((d) => d.get('device', 'epochs'))) as Epochs | undefined) ?? null;
+}
+
+export async function alerts(db: Database): Promise<KeptAlerts | null> {
+	return ((await db.read((d) => d.get('device', 'alerts'))) as KeptAlerts | undefined) ?? null;
+}
+
+export function keepAlerts(db: Database, kept: KeptAlerts): Promise<void> {
+	return db.strict(['device'], async (tx) => {
+		await tx.objectStore('device').put(kept, 'alerts');
+	});
 }
 
 export function keepFrontDoor(db: Database, kept: KeptDoor): Promise<void> {
@@ -40,7 +50,11 @@ export function enrolled(db: Database, who: Identity, kept: KeptDoor, epoch: Epo
 	return db.strict(['device'], async (tx) => {
 		const device = tx.objectStore('device');
 		const before = (await device.get('identity')) as Identity | undefined;
-		if (before?.device !== who.device) await device.put({ next: 1, free: [] }, 'sequence');
+		if (before?.device !== who.device) {
+			await device.put({ next: 1, free: [] }, 'sequence');
+			// The server was told how to wake the device that this was; how to wake this one it has still to hear.
+			await device.delete('alerts');
+		}
 		await device.put(who, 'identity');
 		await device.put(kept, 'front-door');
 		await device.put({ epoch, past: [] }, 'epochs');

@@ -131,10 +131,22 @@ export interface KeptDoor {
 	readonly readAt: number;
 }
 
+/** How this device is woken, as the server was last told. Personal devices only; the address betrays nobody. */
+export interface KeptAlerts {
+	readonly endpoint: string;
+	/** b64 of the server's key that the browser was subscribed with. */
+	readonly key: string;
+	/** For whom: their vault, which names no person. */
+	readonly vault: string;
+	readonly toldAt: number;
+	/** Its holder turned alerts off; what the browser may still have of it is not taken up again. */
+	readonly off: boolean;
+}
+
 export interface Schema extends DBSchema {
 	device: {
-		key: 'identity' | 'front-door' | 'sequence' | 'epochs' | 'enrolling';
-		value: Identity | KeptDoor | Sequence | Epochs | Pair;
+		key: 'identity' | 'front-door' | 'sequence' | 'epochs' | 'enrolling' | 'alerts';
+		value: Identity | KeptDoor | Sequence | Epochs | Pair | KeptAlerts;
 	};
 	outbox: { key: string; value: OutboxRow; indexes: { waiting: number } };
 	drafts: { key: string; value: DraftRow; indexes: { touched: number } };

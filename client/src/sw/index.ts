@@ -1,11 +1,16 @@
 /// <reference lib="webworker" />
 /**
- * The service worker: opens Harken with no network, and sends the outbox when the signal returns, with nobody there.
+ * The service worker: opens Harken with no network, sends the outbox when the signal returns, and wakes the person whose
+ * device this is, with nobody there.
  *
  * It keeps files of the build and nothing else: no answer of the API ever goes into a cache. A new build waits until a
  * person takes it, and neither its install nor its activation opens the database for anything but sending.
  */
+import { Database } from '../store/database';
+import { world } from '../world';
+import { openDesk, saysOf, show } from './alert';
 import { answer, concerns, install, tidy, type Precache } from './precache';
+import { renew } from './renew';
 import { sendOutbox } from './send';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -39,4 +44,20 @@ self.addEventListener('sync' as 'message', (event) => {
 	const { tag } = event as unknown as SyncEvent;
 	// A rejection makes the browser try again later by its own spacing.
 	if (tag === 'harken-outbox') event.waitUntil(sendOutbox());
+});
+
+/** Shown before all else. A page that is open pulls at once, so that what waits is there before the tap. */
+self.addEventListener('push', (event) => {
+	event.waitUntil(show(self.registration, saysOf(event.data), world.now()));
+	world.channel(() => undefined)({ happened: { on: 'poked' } });
+});
+
+self.addEventListener('notificationclick', (event) => {
+	event.notification.close();
+	event.waitUntil(openDesk(self.clients));
+});
+
+self.addEventListener('pushsubscriptionchange', (event) => {
+	const db = new Database();
+	event.waitUntil(renew(world, db, self.registration.pushManager, event).finally(() => db.close()));
 });
