@@ -27,7 +27,6 @@ HOMES = {
         {"server/up", "server/embedded", "server/serve.py", "server/alerts/egress.py"},
     ),
     r"aiosmtplib\.": ("a Channel that is passed in", {"server/alerts/mail.py"}),
-    r"pywebpush\.|py_vapid\.": ("a Channel that is passed in", {"server/alerts/webpush.py"}),
     r"asyncpg\.connect|create_pool": (
         "Database.tenant_tx",
         {"server/db", "server/up", "server/doorbell.py", "server/verify", "server/embedded"},
