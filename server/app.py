@@ -15,8 +15,10 @@ from server.clock import Clock, SystemClock
 from server.config import Config, config
 from server.db.epoch import read_epoch
 from server.db.tenant_tx import Database
+from server.devices.allowance import Allowance
 from server.devices.enrol import Enrolment
 from server.devices.sync_routes import Sync
+from server.devices.withdrawing import Devices
 from server.doorbell import ArqDoorbell
 from server.feeds.postgres.store import PostgresStore
 from server.keys.keyfile import KEY_FILE, read_keyfile
@@ -104,8 +106,10 @@ def _parts(settings: Config, clock: Clock, chance: Chance) -> Callable[[Litestar
             app.state.enrolment = Enrolment(
                 database=database, keys=keys, front_doors=front_doors, clock=clock, chance=chance
             )
+            app.state.devices = Devices(database=database, store=store, clock=clock)
             app.state.sync = Sync(
                 store=store,
+                allowance=Allowance(database=database, clock=clock),
                 keyring=keys,
                 packs=packs,
                 epoch=read_epoch(settings.key_dir),

@@ -12,6 +12,7 @@ from litestar.types import ControllerRouterHandler
 from server.access.guards import WHO
 from server.devices.enrol import DEVICE_ROUTES
 from server.devices.sync_routes import ROUTES as SYNC_ROUTES
+from server.devices.withdrawing import ROUTES as WITHDRAWING_ROUTES
 from server.live.routes import LIVE_ROUTES
 from server.looked.routes import ROUTES as LOOKED_ROUTES
 from server.people.routes import PEOPLE_ROUTES
@@ -20,6 +21,7 @@ from server.web.health import healthz
 API_ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     healthz,
     *DEVICE_ROUTES,
+    *WITHDRAWING_ROUTES,
     *PEOPLE_ROUTES,
     *SYNC_ROUTES,
     *LIVE_ROUTES,
@@ -38,6 +40,6 @@ def _of_state(name: str) -> Provide:
 
 DEPENDENCIES: Final[Mapping[str, Provide]] = {
     **WHO,
-    **{name: _of_state(name) for name in ("sessions", "author_keys", "enrolment", "sync", "hub", "looks")},
+    **{name: _of_state(name) for name in ("sessions", "author_keys", "enrolment", "devices", "sync", "hub", "looks")},
 }
 """Who is asking, as a guard found out, and the parts that `server/app.py` opened."""

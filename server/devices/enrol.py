@@ -107,7 +107,14 @@ class Enrolment:
         return answer, cookies.text(tenant, secret)
 
     async def front_door(self, carrier: Carrier) -> FrontDoorNow:
+        """What the device shows now. Asked hourly, so it also tells that the device is still there."""
         async with self._database.tenant_tx(carrier.tenant) as connection:
+            await connection.execute(
+                "update device set seen_at = $3 where tenant_id = $1 and device_id = $2",
+                carrier.tenant,
+                carrier.device,
+                self._clock.now(),
+            )
             keys = await self._keys.read(connection, carrier.tenant)
             return FrontDoorNow(front_door=await self._front_doors.of(carrier, keys), epoch=await _epoch(connection))
 

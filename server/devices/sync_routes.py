@@ -12,12 +12,13 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, SkipValidation
 from msgspec import Struct
 
-from server.access.guards import any_device, signed_in
+from server.access.guards import any_device, signed_in, working_device
 from server.access.who import Carrier, Holder
 from server.clock import Clock
 from server.devices import pull as pulling
 from server.devices import push as pushing
 from server.devices import told as telling
+from server.devices.allowance import Allowance
 from server.devices.told import ToldAnswer, ToldRequest
 from server.doorbell import Doorbell
 from server.feeds.store import Store
@@ -36,6 +37,7 @@ class Sync(Struct, frozen=True, kw_only=True):
     """What the protocol's calls work with; made once per process."""
 
     store: Store
+    allowance: Allowance
     keyring: KeyRing
     packs: Mapping[str, Pack]
     epoch: str
@@ -52,11 +54,13 @@ async def push(
     request: Request[object, object, State], carrier: NamedDependency[Carrier], sync: SyncDependency
 ) -> Response[bytes]:
     """Takes a batch of envelopes from any page or service worker of an enrolled device."""
-    data = unframe(await request.body())
+    body = await request.body()
+    data = unframe(body)
     if len(data) > BATCH_MAX:
         raise Problem(Reason.TOO_LARGE)
     if not data:
         return Response(b"", media_type="text/plain")
+    await sync.allowance.push(carrier, len(data), len(body))
     keys = await _keys_for(sync, carrier.tenant, data)
     settled = await pushing.push(sync.store, keys, sync.packs, sync.epoch, carrier, data)
     text = "".join(f"{answer.receipt} {b64(answer.rsig)}\n" for answer in settled.answers)
@@ -85,7 +89,7 @@ async def pull(
     return Response(content, media_type="text/plain", headers=headers)
 
 
-@post("/sync/told", guards=[any_device], status_code=200)
+@post("/sync/told", guards=[working_device], status_code=200)
 async def told(data: JSONBody[ToldRequest], carrier: NamedDependency[Carrier], sync: SyncDependency) -> ToldAnswer:
     """How far things that this device carried have got, for whoever has their reference."""
     return await telling.told(sync.store, carrier, data)

@@ -59,9 +59,10 @@ def test_a_hundred_may_be_asked_for_and_no_more(harken: Harken) -> None:
         assert tablet.told([]) == []
 
 
-def test_a_revoked_device_is_still_told(harken: Harken) -> None:
+def test_a_withdrawn_device_is_told_nothing_more(harken: Harken) -> None:
     with harken.device() as tablet:
         cmd = tablet.new_id()
         tablet.push([tablet.seal(tablet.concern(), cmd=cmd)])
         harken.sql("affinity", "update device set revoked_at = now() where device_id = $1", tablet.home.device)
-        assert [told["told"] for told in tablet.told([cmd])] == ["sent"]
+        answer = tablet.http.post("/sync/told", json={"cmds": [cmd]})
+        assert (answer.status_code, problem(answer)) == (403, "device-revoked")

@@ -19,6 +19,8 @@ ROUTES = {
     ("HEAD", "/{path:path}"): OPEN,
     ("POST", "/devices/enrol"): OPEN,
     ("GET", "/devices/front-door"): working_device,
+    ("GET", "/devices"): signed_in,
+    ("POST", "/devices/{device_id:str}/revoke"): signed_in,
     ("POST", "/session"): working_device,
     ("DELETE", "/session"): signed_in,
     ("DELETE", "/sessions"): signed_in,
@@ -26,7 +28,7 @@ ROUTES = {
     ("GET", "/access/matters/{matter_id:str}"): signed_in,
     ("POST", "/sync/push"): any_device,
     ("POST", "/sync/pull"): signed_in,
-    ("POST", "/sync/told"): any_device,
+    ("POST", "/sync/told"): working_device,
     ("GET", "/live"): listening,
 }
 

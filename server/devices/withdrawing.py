@@ -1,0 +1,138 @@
+"""The devices of a setting, as its leads see them, and withdrawing one that is lost, stolen or done with.
+
+From then on nobody reads on it, and it signs nothing that takes its place. What it still holds is taken all the same
+and held for a person: it may be the only copy of what somebody saw (T5).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+from asyncpg import Connection
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from msgspec import Struct
+
+from server.access.guards import signed_in
+from server.access.who import Holder
+from server.clock import Clock
+from server.db.tenant_tx import Database
+from server.feeds.append import instant
+from server.feeds.following import followed
+from server.feeds.store import Store
+from server.web.problems import Problem, Reason
+from sync import ids
+from sync.feeds import FeedKind
+from sync.messages.base import DeviceId, Instant, Line, SettingId
+
+log = structlog.get_logger()
+
+
+class DeviceListed(Struct, frozen=True, kw_only=True):
+    """`seen_at`: it last sent something, or asked for its front door."""
+
+    device: DeviceId
+    name: Line
+    setting: SettingId
+    shared: bool
+    enrolled_at: Instant
+    seen_at: Instant
+    revoked_at: Instant | None
+
+
+class DevicesAnswer(Struct, frozen=True, kw_only=True):
+    devices: tuple[DeviceListed, ...]
+
+
+class Devices:
+    def __init__(self, *, database: Database, store: Store, clock: Clock) -> None:
+        self._database = database
+        self._store = store
+        self._clock = clock
+
+    async def of(self, holder: Holder) -> DevicesAnswer:
+        """Those of the settings whose desk the holder follows, withdrawn ones too; none for everybody else."""
+        desks = await self._desks(holder)
+        async with self._database.tenant_tx(holder.tenant) as connection:
+            rows = await connection.fetch(
+                "select device_id, name, setting_id, shared, enrolled_at, seen_at, revoked_at from device"
+                " where tenant_id = $1 and setting_id = any($2::uuid[]) order by setting_id, name, enrolled_at",
+                holder.tenant,
+                desks,
+            )
+        return DevicesAnswer(
+            devices=tuple(
+                DeviceListed(
+                    device=str(row["device_id"]),
+                    name=row["name"],
+                    setting=str(row["setting_id"]),
+                    shared=row["shared"],
+                    enrolled_at=instant(row["enrolled_at"]),
+                    seen_at=instant(row["seen_at"]),
+                    revoked_at=None if row["revoked_at"] is None else instant(row["revoked_at"]),
+                )
+                for row in rows
+            )
+        )
+
+    async def revoke(self, holder: Holder, device: str) -> None:
+        """Withdraws a device; once more changes nothing. NOT_FOUND alike for one that is not the holder's to withdraw,
+        one of another provider, one that never was, and what is no id at all."""
+        desks, now = await self._desks(holder), self._clock.now()
+        async with self._database.tenant_tx(holder.tenant) as connection:
+            found = ids.is_id(device) and await connection.fetchval(
+                "update device set revoked_at = coalesce(revoked_at, $4),"
+                " revoked_by = case when revoked_at is null then $5::uuid else revoked_by end"
+                " where tenant_id = $1 and device_id = $2 and setting_id = any($3::uuid[]) returning device_id",
+                holder.tenant,
+                device,
+                desks,
+                now,
+                holder.person,
+            )
+            if not found:
+                raise Problem(Reason.NOT_FOUND)
+            await _end_all_on(connection, holder.tenant, device, now)
+        log.info("device-withdrawn", withdrawn=device)
+
+    async def _desks(self, holder: Holder) -> list[str]:
+        """The settings whose desk the holder follows now."""
+        async with self._store.reading(holder.tenant) as reading:
+            names = await followed(reading, holder.tenant, holder.person, self._clock.now())
+        return [name.about for name in names if name.kind is FeedKind.DESK]
+
+
+async def _end_all_on(connection: Connection, tenant: str, device: str, now: datetime) -> None:
+    """Who is signed in there, who signed there, and whom it would have woken."""
+    await connection.execute(
+        "update session set ended_at = $3 where tenant_id = $1 and device_id = $2 and ended_at is null",
+        tenant,
+        device,
+        now,
+    )
+    await connection.execute(
+        "update author_key set revoked_at = $3 where tenant_id = $1 and device_id = $2 and revoked_at is null",
+        tenant,
+        device,
+        now,
+    )
+    await connection.execute("delete from subscription where tenant_id = $1 and device_id = $2", tenant, device)
+
+
+@get("/devices", guards=[signed_in])
+async def list_devices(holder: NamedDependency[Holder], devices: NamedDependency[Devices]) -> DevicesAnswer:
+    """For a lead: the devices of their settings."""
+    return await devices.of(holder)
+
+
+@post("/devices/{device_id:str}/revoke", guards=[signed_in], status_code=204)
+async def revoke_device(
+    device_id: FromPath[str], holder: NamedDependency[Holder], devices: NamedDependency[Devices]
+) -> None:
+    """For a lead: withdraws a device of one of their settings."""
+    await devices.revoke(holder, device_id)
+
+
+ROUTES = (list_devices, revoke_device)
