@@ -15,6 +15,7 @@ from server.concerns import rules as concerns
 from server.devices import rules as devices
 from server.feeds.decision import Decide
 from server.looked import rules as looked
+from server.rehearsals import rules as rehearsals
 from sync.messages.base import Command
 from sync.messages.concerns import (
     AcknowledgeConcern,
@@ -28,6 +29,7 @@ from sync.messages.concerns import (
 )
 from sync.messages.devices import ReportDropped
 from sync.messages.looked import ReportOpened
+from sync.messages.rehearsals import StartRehearsal
 
 
 class Registered(Struct, frozen=True, kw_only=True):
@@ -99,6 +101,7 @@ COMMANDS: Final[dict[tuple[str, int], Registered]] = dict(
         _registered(SayStillWorried, concerns.still_worried, concerns.RULES, target=_concern),
         _registered(AddNote, concerns.add_note, concerns.RULES, target=_concern),
         _registered(FollowUpConcern, concerns.follow_up, concerns.RULES, target=_concern),
+        _registered(StartRehearsal, rehearsals.start, rehearsals.RULES, setting=lambda command: command.setting),
         _registered(ReportDropped, devices.report_dropped, devices.RULES),
         _registered(ReportOpened, looked.report_opened, looked.RULES),
     )

@@ -20,13 +20,14 @@ from server.devices.opening import Opened, Unplaced
 from server.escalation.climbing import Climbing, has_it, scene
 from server.feeds.append import Append, Origin, instant
 from server.feeds.decision import Actor, Decided, NewMatter
-from server.feeds.store import Answered, HeldItem, Matter, MatterChild, MatterState, NewCommand, OpenedMatter, Unit
+from server.feeds.store import Answered, HeldItem, Matter, MatterChild, MatterKind, MatterState, NewCommand, OpenedMatter, Unit
 from server.keys.tenant import TenantKeys
 from server.policy.pack import Pack
 from sync import ids
 from sync import receipt as receipts
 from sync.envelope import How
 from sync.feeds import FeedKind, FeedName
+from sync.messages.rehearsals import StartRehearsal
 from sync.messages.settings import Receiver
 from sync.receipt import Receipt, Verdict
 
@@ -58,6 +59,7 @@ class Batch:
         self._packs = packs
         self._epoch = epoch
         self._members: set[tuple[str, str]] = set()
+        self._live: set[str] = set()
         self._receivers: dict[str, tuple[Receiver, ...]] = {}
         self._changed: dict[str, Matter] = {}
         self._commands: list[NewCommand] = []
@@ -82,6 +84,8 @@ class Batch:
             places=await self.unit.settings(),
             children=frozenset(await self.unit.children({item.child for item in opened if item.child is not None})),
         )
+        rehearsed = {item.command.setting for item in opened if isinstance(item.command, StartRehearsal)}
+        self._live = await self.unit.live_ladders(rehearsed) if rehearsed else set()
         authors = {item.actor.person for item in opened} | {matter.author_id for matter in self.matters.values()}
         await self.append.load(
             names={
@@ -151,6 +155,24 @@ class Batch:
             now=self.loaded.now,
         )
 
+    def follows_desk(self, person: str | None, setting: str | None) -> bool:
+        """True for a lead of the setting."""
+        place = None if setting is None else self.loaded.places.get(setting)
+        if person is None or place is None:
+            return False
+        return FeedName(FeedKind.DESK, place.setting) in feeds_for(
+            tenant=self.keys.tenant_id,
+            person=person,
+            appointments=self.loaded.posts.get(person, ()),
+            member_of=[],
+            places=[place],
+            now=self.loaded.now,
+        )
+
+    def live_in(self, setting: str | None) -> bool:
+        """True while something real waits there. Known only where somebody asks for a rehearsal."""
+        return setting in self._live
+
     def named(self, actor: Actor, target: Matter | None) -> Actor:
         """The actor with the name and title that a recorder will be told: the post they hold where the matter is."""
         posts = () if actor.person is None else in_force(self.loaded.posts.get(actor.person, ()), self.loaded.now)
@@ -210,9 +232,10 @@ class Batch:
         """Begins, hurries or ends the telling, as what was decided asks for. `target` is as it was before."""
         changed = decision.changes
         if decision.begins is not None:
-            # Whoever wrote it knows of it; a second lead is told (R5).
-            author = () if item.actor.person is None else (item.actor.person,)
-            self.climbing.begin(self.matters[item.cmd], skipped=author)
+            # Whoever wrote it knows of it; a second lead is told (R5). A rehearsal tells whoever asked for it as well.
+            begun, author = self.matters[item.cmd], item.actor.person
+            knows = () if author is None or begun.kind is MatterKind.REHEARSAL else (author,)
+            self.climbing.begin(begun, skipped=knows)
         if changed is not None and has_it(changed.state):
             self.climbing.end(changed)
         elif changed is not None and target is not None and changed.round > target.round:

@@ -139,6 +139,8 @@ def _decide(batch: Batch, item: Opened) -> Decision:
             people_known=known.posts.keys(),
             target=target,
             works_on_target=target is not None and batch.follows(item.actor.person, target),
+            follows_desk=batch.follows_desk(item.actor.person, item.setting),
+            live_here=batch.live_in(item.setting),
         ),
     )
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from msgspec.structs import replace
+
 from server.escalation.climbing import Climbing, has_it, scene
 from server.feeds.append import Append
-from server.feeds.store import Store
+from server.feeds.store import Matter, MatterState, Store
 from server.keys.tenant import TenantKeys
 from server.policy.pack import Pack
 from sync.feeds import FeedName
@@ -31,12 +33,17 @@ async def climb(
         climbing = Climbing(unit, append, keys, known)
         members = await unit.case_members({matter.feed_id for matter in matters.values()})
         await climbing.load(list(matters.values()), settings=(), authors=(), members=members)
+        over: list[Matter] = []
         for matter in matters.values():
             if has_it(matter.state):
                 climbing.end(matter)
+            elif climbing.is_over(matter):
+                over.append(replace(matter, state=MatterState.ENDED))
+                climbing.end(over[-1])
             else:
                 climbing.climb(matter)
         await append.flush()
+        await unit.put_matters(over)
         await climbing.flush()
         for matter_id in set(matter_ids) - matters.keys():
             await unit.unring(LADDER_BELL, matter_id)

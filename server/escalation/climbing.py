@@ -28,6 +28,7 @@ from sync.feeds import FeedKind, FeedName
 from sync.messages.concerns import ALERTED_MAX, By, ReportTold, Told
 from sync.messages.escalation import Alerted, Channel, LadderName, LadderStepped, SettingWaits
 from sync.messages.people import Role
+from sync.messages.rehearsals import RehearsalEnded
 
 
 class Scene(Struct, frozen=True, kw_only=True):
@@ -55,6 +56,8 @@ class Climbing:
         self._ended: list[str] = []
         self._alerts: list[NewAlert] = []
         self._new_members: list[tuple[str, str]] = []
+        self._live: set[str] = set()
+        self._reached: dict[str, int] = {}
 
     async def load(
         self,
@@ -71,6 +74,10 @@ class Climbing:
         self._exclusions = await self._unit.exclusions([matter.matter_id for matter in cases])
         for feed_id, person in sorted(members):
             self.member(feed_id, person)
+        rehearsals = [matter for matter in matters if matter.kind is MatterKind.REHEARSAL]
+        if rehearsals:
+            self._live = await self._unit.live_ladders({m.setting_id for m in rehearsals if m.setting_id is not None})
+            self._reached = await self._unit.alerts_reached([matter.matter_id for matter in rehearsals])
         named = {matter.setting_id for matter in matters} | set(settings)
         here = [place for setting, place in self._scene.places.items() if setting in named]
         may_hear = {
@@ -101,16 +108,14 @@ class Climbing:
     def exclude(self, matter_id: str, person: str) -> None:
         self._exclusions.add((matter_id, person))
 
-    def begin(self, matter: Matter, *, skipped: Sequence[str] = (), name: LadderName | None = None) -> None:
+    def begin(self, matter: Matter, *, skipped: Sequence[str] = ()) -> None:
         """From step 0, taken at once: the first to be told are told in the commit that brings the matter (R9)."""
-        confidential = matter.name.kind is FeedKind.CASE
         self._take(
             matter,
             Ladder(
                 matter_id=matter.matter_id,
                 setting_id=matter.setting_id,
-                name=name
-                or rules.ladder_for(self._scene.pack.ladders, danger=matter.danger, confidential=confidential),
+                name=self._name(matter),
                 round=matter.round,
                 from_at=self._scene.now,
                 taken=0,
@@ -129,8 +134,18 @@ class Climbing:
             skip = tuple(dict.fromkeys((*ladder.skipped, *skipped)))
             self._take(matter, replace(ladder, skipped=skip), hurry=hurry)
 
+    def is_over(self, matter: Matter) -> bool:
+        """True for a rehearsal that nobody answered up to its last step, or over which something real has come."""
+        ladder = self._ladders.get(matter.matter_id)
+        if matter.kind is not MatterKind.REHEARSAL or ladder is None:
+            return False
+        plan = self._scene.pack.ladders.plans[ladder.name]
+        taken_all = ladder.taken >= len(plan.steps) and rules.next_at(plan, ladder) <= self._scene.now
+        return taken_all or matter.setting_id in self._live
+
     def end(self, matter: Matter) -> None:
-        """Somebody has it. Those above the desk who had been told learn that they need not wait any more."""
+        """Somebody has it, or a rehearsal is over; `matter` is as it is from now on. Those above the desk who had been
+        told learn that they need not wait any more."""
         ladder = self._ladders.pop(matter.matter_id, None)
         if ladder is None:
             return
@@ -138,7 +153,10 @@ class Climbing:
         self._ended.append(matter.matter_id)
         cmd = ids.derived(b"harken/ladder-ended", ids.raw(matter.matter_id), ladder.round.to_bytes(4, "big"))
         told = [person for person in ladder.told if self._waits_above(matter, person)]
-        self._say(cmd, [(self._waits(matter, ladder, person, waits=False), matter) for person in told])
+        drafts = [(self._waits(matter, ladder, person, waits=False), matter) for person in told]
+        if matter.kind is MatterKind.REHEARSAL:
+            drafts.append((self._ended_rehearsal(matter, ladder), matter))
+        self._say(cmd, drafts)
 
     async def flush(self) -> None:
         """After the matters and members themselves have been written."""
@@ -153,13 +171,21 @@ class Climbing:
 
     # -- one matter ----------------------------------------------------------------------------------------------
 
+    def _name(self, matter: Matter) -> LadderName:
+        """A rehearsal is of the ladder that must not fail."""
+        if matter.kind is MatterKind.REHEARSAL:
+            return LadderName.NOW
+        confidential = matter.name.kind is FeedKind.CASE
+        return rules.ladder_for(self._scene.pack.ladders, danger=matter.danger, confidential=confidential)
+
     def _take(self, matter: Matter, ladder: Ladder, *, hurry: bool = False) -> None:
         plan, name, before = self._scene.pack.ladders.plans[ladder.name], ladder.name, ladder.taken
         taken, ladder = rules.climb(
             plan, ladder, self._scene.now, lambda n: self._audience(matter, name, n), self._reach, hurry=hurry
         )
-        confidential = matter.name.kind is FeedKind.CASE
-        ladder = replace(ladder, ended=ladder.ended and not confidential and matter.setting_id is not None)
+        # What tablets say of a setting (R10) hints at nothing confidential, and at no drill.
+        shown = matter.name.kind is FeedKind.DESK and matter.kind is not MatterKind.REHEARSAL
+        ladder = replace(ladder, ended=ladder.ended and shown)
         self._ladders[matter.matter_id] = self._changed[matter.matter_id] = ladder
         for step in taken:
             self._step(matter, ladder, step, whole=step.n == before + len(taken) - 1)
@@ -262,6 +288,18 @@ class Climbing:
         since = instant(ladder.from_at)
         said = SettingWaits(matter=matter.matter_id, setting=matter.name.about, since=since, waits=waits)
         return _draft(FeedName(FeedKind.OWN, person), "setting-waits", matter, said, state=True)
+
+    def _ended_rehearsal(self, matter: Matter, ladder: Ladder) -> Draft:
+        ended = RehearsalEnded(
+            rehearsal=matter.matter_id,
+            answered=matter.state is not MatterState.ENDED,
+            cut_off=matter.state is MatterState.ENDED and matter.setting_id in self._live,
+            steps=ladder.taken,
+            seconds=int((self._scene.now - matter.received_at).total_seconds()),
+            told=len(ladder.told),
+            reached=self._reached.get(matter.matter_id, 0),
+        )
+        return _draft(matter.name, "rehearsal-ended", matter, ended)
 
     def _report(self, matter: Matter, ladder: Ladder, author: str) -> Draft:
         names = {a.person: By(name=a.name, role=a.title) for a in reversed(self._scene.appointments)}

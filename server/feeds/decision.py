@@ -59,6 +59,10 @@ class RefuseReason(StrEnum):
     NOT_YOURS = "not-yours"
     """The matter is unknown or not on a feed that the author follows; which of the two is not said (S7)."""
     ALREADY_ACKNOWLEDGED = "already-acknowledged"
+    AT_NIGHT = "at-night"
+    """A rehearsal wakes nobody who sleeps."""
+    SOMETHING_WAITS = "something-waits"
+    """A rehearsal is never held over something real that nobody has yet."""
 
 
 class Actor(Struct, frozen=True, kw_only=True):
@@ -85,6 +89,10 @@ class Given(Struct, frozen=True, kw_only=True):
     people_known: AbstractSet[str]
     target: Matter | None
     works_on_target: bool
+    follows_desk: bool = False
+    """The author follows the desk of the setting that the command is for."""
+    live_here: bool = False
+    """Something real waits in that setting."""
 
 
 class NewMatter(Struct, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ from server.keys.tenant import KeyRing, make_tenant_keys
 from server.people.listing import list_person
 from server.people.tables import AppointmentRow, PersonRow
 from server.policy.pack import Pack
+from server.rehearsals.monthly import REHEARSAL_BELL
 from server.seed.document import SeedSetting, SeedTenant
 from server.settings.listing import describe_setting, describe_tenant
 from server.settings.tables import RegionRow, SettingBridgeRow, SettingRow, TenantRow
@@ -57,6 +58,7 @@ async def make_tenant(unit: PostgresUnit, tenant: SeedTenant, given: Given) -> d
     await _tenant_rows(unit, tenant, given)
     await make_tenant_keys(unit.connection, unit.tenant_id, given.root, given.chance)
     await _setting_rows(unit.tenant_id, tenant, made, given.now)
+    await unit.ring(REHEARSAL_BELL, list(made.settings.values()), given.now)
     appointments = await _people_rows(unit.tenant_id, tenant, made, given)
 
     append = Append(unit, await given.keyring.read(unit.connection, unit.tenant_id))

@@ -139,6 +139,7 @@ alter table matter no force row level security;
 alter table feed no force row level security;
 alter table ladder no force row level security;
 alter table due no force row level security;
+alter table setting no force row level security;
 insert into ladder (tenant_id, matter_id, setting_id, name, round, from_at, taken, last_at, told, skipped, unanswered, ended)
     select m.tenant_id, m.matter_id, m.setting_id,
         case when m.danger = 'no' and f.kind = 'desk' then 'today' else 'now' end,
@@ -146,7 +147,9 @@ insert into ladder (tenant_id, matter_id, setting_id, name, round, from_at, take
     from matter m join feed f on f.tenant_id = m.tenant_id and f.feed_id = m.feed_id
     where m.state = 'unread';
 insert into due (at, tenant_id, kind, id) select now(), tenant_id, 'ladder', matter_id from ladder;
+insert into due (at, tenant_id, kind, id) select now(), tenant_id, 'rehearsal', setting_id from setting;
 alter table matter force row level security;
 alter table feed force row level security;
 alter table ladder force row level security;
 alter table due force row level security;
+alter table setting force row level security;

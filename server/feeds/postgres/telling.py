@@ -111,16 +111,39 @@ class Telling(Tenanted):
             )
             await self.ring(ALERT_BELL, sorted({a.person_id for a in alerts}), at)
 
+    async def live_ladders(self, setting_ids: Collection[str]) -> set[str]:
+        rows = await self._rows(
+            "select distinct l.setting_id from ladder l"
+            " join matter m on m.tenant_id = l.tenant_id and m.matter_id = l.matter_id"
+            " where l.tenant_id = $1 and l.setting_id = any($2::uuid[]) and m.kind <> 'rehearsal'",
+            list(setting_ids),
+        )
+        return {str(row["setting_id"]) for row in rows}
+
+    async def alerts_reached(self, matter_ids: Collection[str]) -> dict[str, int]:
+        rows = await self._rows(
+            "select matter_id, count(distinct person_id) as people from alert"
+            " where tenant_id = $1 and matter_id = any($2::uuid[]) and outcome = 'webpush' group by matter_id",
+            list(matter_ids),
+        )
+        return {str(row["matter_id"]): row["people"] for row in rows}
+
+    async def ring_at(self, kind: str, ids: Collection[str], at: datetime) -> None:
+        await self._due(kind, [(row_id, at) for row_id in ids])
+
     async def take_step_at(self, steps: Sequence[tuple[str, datetime]]) -> None:
+        await self._due(LADDER_BELL, steps)
+
+    async def _due(self, kind: str, steps: Sequence[tuple[str, datetime]]) -> None:
         if steps:
             await self.connection.execute(
                 "insert into due (at, tenant_id, kind, id, rung_at)"
                 " select w.at, $1, $2, w.id, clock_timestamp() from unnest($3::uuid[], $4::timestamptz[]) as w(id, at)"
-                # The step before is over: its time, and the lease of whoever took it, go.
+                # What was due is done: its time, and the lease of whoever did it, go.
                 " on conflict (tenant_id, kind, id) do update"
                 " set at = excluded.at, rung_at = excluded.rung_at, lease_until = null",
                 self.tenant_id,
-                LADDER_BELL,
+                kind,
                 *columns(list(steps), 2),
             )
 
