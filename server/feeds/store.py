@@ -278,7 +278,8 @@ class Unit(Protocol):
     async def exclusions(self, matter_ids: Collection[str]) -> set[tuple[str, str]]: ...
     async def ladders(self, matter_ids: Collection[str]) -> dict[str, Ladder]: ...
     async def live_ladders(self, setting_ids: Collection[str]) -> set[str]:
-        """Those of these settings in which something waits that is no rehearsal."""
+        """Those of these settings on whose desk something waits that is no rehearsal. What is confidential does not
+        count: that a rehearsal was refused or cut off would hint at it (S7)."""
         ...
 
     async def alerts_reached(self, matter_ids: Collection[str]) -> dict[str, int]:

@@ -11,7 +11,7 @@ import pytest
 
 from server.rehearsals.monthly import monthly
 from server.rehearsals.rules import DAY_BEGINS, DAY_ENDS, LOCAL
-from sync.messages.concerns import AcknowledgeConcern
+from sync.messages.concerns import AcknowledgeConcern, Answer, Subject
 from sync.messages.rehearsals import StartRehearsal
 from sync.receipt import Verdict
 from tests.escalation.cedar import HEAD, LEADS, SLUG, Cedar
@@ -83,6 +83,16 @@ def test_none_begins_over_something_real(cedar: Cedar, monkeypatch: pytest.Monke
     assert cedar.ladder(cedar.new_derived(name)) is None
     verdict, reason = cedar.does("mina", StartRehearsal(setting=cedar.harken.setting("cedar", SLUG)))
     assert (verdict, reason) == (Verdict.REFUSED, "something-waits")
+
+
+def test_something_confidential_neither_refuses_nor_cuts_it_off(cedar: Cedar, rehearsal: str) -> None:
+    """S7: a lead whom it may be about would learn from the difference that it exists."""
+    cedar.record(adult=Answer.YES, subject=Subject(person=cedar.harken.person("mina", SLUG)))
+    cedar.later(rehearsal, 5)
+    assert cedar.alerted(rehearsal, 1) == set(LEADS)
+    verdict, reason = cedar.does("mina", StartRehearsal(setting=cedar.harken.setting("cedar", SLUG)))
+    assert reason != "something-waits"
+    assert verdict is (Verdict.ACCEPTED if BY_DAY else Verdict.REFUSED)
 
 
 def test_by_hand_by_a_lead_of_the_setting_only(cedar: Cedar) -> None:

@@ -115,7 +115,8 @@ class Telling(Tenanted):
         rows = await self._rows(
             "select distinct l.setting_id from ladder l"
             " join matter m on m.tenant_id = l.tenant_id and m.matter_id = l.matter_id"
-            " where l.tenant_id = $1 and l.setting_id = any($2::uuid[]) and m.kind <> 'rehearsal'",
+            " join feed f on f.tenant_id = m.tenant_id and f.feed_id = m.feed_id"
+            " where l.tenant_id = $1 and l.setting_id = any($2::uuid[]) and m.kind <> 'rehearsal' and f.kind = 'desk'",
             list(setting_ids),
         )
         return {str(row["setting_id"]) for row in rows}
