@@ -11,7 +11,7 @@ from uuid import UUID
 from server.verify import receipts, spec
 from server.verify.findings import Check, Pen
 from server.verify.keys import Keys, signature_holds
-from server.verify.kinds import BEGINS, KINDS, REPORTS, TOLD, Source
+from server.verify.kinds import BEFORE_LADDERS, BEGINS, KINDS, REPORTS, TOLD, Source
 from server.verify.log import Log, instant
 from server.verify.rows import AuthorKey, Command, Device, Held
 from server.verify.story import closes_held, numbered, of_command
@@ -124,11 +124,14 @@ class CommandCheck:
             self.pen.wrong(Check.COMMAND, place, "is about another matter than its entry")
 
     def _check_told(self, entries: Sequence[Said], first: Said, place: str) -> None:
-        """A recorder whom a key proved is told of each step in their own feed, and nobody else is."""
+        """A recorder whom a key proved is told in their own feed who has it, and nobody else is."""
         founding = next((said for said in self.log.by_matter[first.of] if said.kind in BEGINS), None)
         if founding is None:
             return
-        expected = [TOLD[first.kind]] if first.kind in TOLD and founding.by is not None else []
+        news = TOLD.get(first.kind)
+        if first.kind == "concern-recorded":
+            news = BEFORE_LADDERS.get(first.rules)
+        expected = [] if news is None or founding.by is None else [news]
         told = [said for said in entries if said.kind == "report-told"]
         wrong_feed = any(said.feed.about != founding.by for said in told)
         if [said.d.get("told") for said in told] != expected or wrong_feed:

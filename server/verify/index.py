@@ -8,12 +8,15 @@ from uuid import UUID
 
 from server.verify.findings import Check, Pen
 from server.verify.kinds import BEGINS
+from server.verify.ladder import LadderCheck
 from server.verify.log import Log
 from server.verify.matter import Tables, compare, compare_people, rebuild
+from server.verify.rounds import Course, fold, told
 
 
-def check(tables: Tables, log: Log, keys_of: Mapping[UUID, set[UUID]], pen: Pen) -> None:
-    """`keys_of`: the data keys under which each matter's entries lie."""
+def check(tables: Tables, log: Log, keys_of: Mapping[UUID, set[UUID]], pen: Pen) -> dict[UUID, Course]:
+    """`keys_of`: the data keys under which each matter's entries lie. Answers with the rounds of each matter that was
+    not disposed of, which are checked too."""
     founded = {matter for matter, entries in log.by_matter.items() if any(said.kind in BEGINS for said in entries)}
     for matter in sorted(founded - tables.matters.keys()):
         pen.wrong(Check.INDEX, f"matter {matter}", "has entries and no index row")
@@ -24,6 +27,7 @@ def check(tables: Tables, log: Log, keys_of: Mapping[UUID, set[UUID]], pen: Pen)
         exclusions[exclusion.matter_id].add(exclusion.person_id)
     for matter in sorted((children.keys() | exclusions.keys()) - tables.matters.keys()):
         pen.wrong(Check.FOREIGN, f"matter {matter}", "has children or exclusions and no index row")
+    courses, ladders = dict[UUID, Course](), LadderCheck(log, exclusions, pen)
     for row in tables.matters.values():
         pen.count("matters")
         place = f"matter {row.matter_id}"
@@ -38,9 +42,31 @@ def check(tables: Tables, log: Log, keys_of: Mapping[UUID, set[UUID]], pen: Pen)
         if founding is None:
             pen.wrong(Check.INDEX, place, "has an index row, and no entry on its feed begins it")
             continue
+        courses[row.matter_id] = fold(founding, (said for said in story if said is not founding), pen)
+        ladders.check(courses[row.matter_id])
         compare(row, rebuild(founding, story, tables), place, pen)
         compare_people(founding, tables, log, children[row.matter_id], exclusions[row.matter_id], pen)
+    ladders.finish(courses)
     _check_members(tables, exclusions, pen)
+    _check_told(tables, courses, pen)
+    return courses
+
+
+def _check_told(tables: Tables, courses: Mapping[UUID, Course], pen: Pen) -> None:
+    """Whoever was alerted of a confidential matter can read it, and nobody else but who wrote it (R26, R28)."""
+    members = defaultdict[UUID, set[UUID]](set)
+    for member in tables.members:
+        members[member.feed_id].add(member.person_id)
+    for matter, course in courses.items():
+        feed = course.founding.feed
+        if feed.kind != "case":
+            continue
+        alerted = {person for step in course.steps for person in told(step)}
+        for person in sorted(alerted - members[feed.feed_id]):
+            pen.wrong(Check.INDEX, str(feed), f"is not followed by {person}, who was told of matter {matter}")
+        if feed.about == matter and not course.old:
+            for person in sorted(members[feed.feed_id] - alerted - {course.founding.by}):
+                pen.wrong(Check.INDEX, str(feed), f"is followed by {person}, whom no step told")
 
 
 def _check_members(tables: Tables, exclusions: Mapping[UUID, set[UUID]], pen: Pen) -> None:

@@ -17,6 +17,8 @@ class Source(Enum):
     """The server's own, beside an author's entry of the same command."""
     HELD = auto()
     """The server's own, about an item that it keeps whole."""
+    LADDER = auto()
+    """The server's own, about a step of a ladder or its end."""
     SERVER = auto()
     """The server's own, without any command."""
 
@@ -40,11 +42,16 @@ KINDS: Final[Mapping[str, Kind]] = dict(
         _kind("concern-left-unfinished", "F", "desk case", Source.AUTHOR, "leave-unfinished"),
         _kind("concern-amended", "F", "desk case", Source.AUTHOR, "amend-concern"),
         _kind("concern-acknowledged", "F", "desk case", Source.AUTHOR, "acknowledge-concern"),
+        _kind("concern-passed-on", "F", "desk case", Source.AUTHOR, "pass-on-concern"),
+        _kind("still-worried", "F", "desk case", Source.AUTHOR, "say-still-worried"),
         _kind("note-added", "F", "desk case", Source.AUTHOR, "add-note"),
         _kind("concern-followed-up", "F", "desk case", Source.AUTHOR, "follow-up-concern"),
         _kind("feeds-dropped", "F", "own", Source.AUTHOR, "report-dropped"),
         _kind("matters-opened", "F", "own", Source.AUTHOR, "report-opened"),
+        # Beside a step of a ladder it is the ladder's.
         _kind("report-told", "S", "own", Source.FOLLOWS),
+        _kind("ladder-stepped", "F", "desk case", Source.LADDER),
+        _kind("setting-waits", "S", "own", Source.LADDER),
         _kind("item-placed", "F", "desk case", Source.FOLLOWS),
         _kind("item-held", "F", "desk case", Source.HELD),
         _kind("tenant-described", "S", "tenant", Source.SERVER),
@@ -58,8 +65,11 @@ KINDS: Final[Mapping[str, Kind]] = dict(
 BEGINS: Final = {"concern-recorded": "concern", "concern-left-unfinished": "unfinished", "item-held": "held"}
 """The entries that begin a matter, and the kind of the matter's index row."""
 
-TOLD: Final = {"concern-recorded": "sent", "concern-acknowledged": "acknowledged", "concern-followed-up": "followed-up"}
-"""What a known recorder is told, in their own feed, of each step."""
+TOLD: Final = {"concern-acknowledged": "acknowledged", "concern-followed-up": "followed-up"}
+"""What a known recorder is told, in their own feed, beside each. What comes before that they are told step by step."""
+
+BEFORE_LADDERS: Final = {"concerns/1": "sent", "held/1": None}
+"""Rules under which a matter could begin before there were ladders, and what its recorder was told beside it."""
 
 REPORTS: Final = frozenset({"feeds-dropped", "matters-opened"})
 """What a device tells of itself: about no matter but the telling."""

@@ -18,6 +18,8 @@ class Log:
     """In the order of each feed."""
     disposed: set[UUID] = field(default_factory=set)
     """Matters of which something is gone: what it said can no longer be compared."""
+    ladder_cmds: set[UUID] = field(default_factory=set)
+    """What stands for the command in what was said at the steps of ladders."""
     listed_at: dict[UUID, str] = field(default_factory=dict)
     """When a child or a person was first listed."""
 
@@ -25,6 +27,8 @@ class Log:
         for said in feed.said:
             self.by_cmd[said.cmd].append(said)
             self.by_matter[said.of].append(said)
+            if said.kind == "ladder-stepped":
+                self.ladder_cmds.add(said.cmd)
             if said.kind in {"child-listed", "person-listed"}:
                 self.listed_at[said.of] = min(said.at, self.listed_at.get(said.of, said.at))
         self.disposed.update(feed.gone.values())

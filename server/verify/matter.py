@@ -58,6 +58,7 @@ def rebuild(founding: Said, story: Sequence[Said], tables: Tables) -> dict[str, 
         "acknowledged_at": None,
         "acknowledged_by": None,
         "followed_up_at": None,
+        "round": 1,
     }
     for said in story:
         match said.kind:
@@ -72,6 +73,14 @@ def rebuild(founding: Said, story: Sequence[Said], tables: Tables) -> dict[str, 
                 }
             case "item-placed":
                 made["state"] = "placed"
+            case "concern-passed-on" | "still-worried" if made["state"] != "unread":
+                made |= {
+                    "state": "unread",
+                    "acknowledged_at": None,
+                    "acknowledged_by": None,
+                    "followed_up_at": None,
+                    "round": made["round"] + 1,
+                }
             case _:
                 pass
     return made

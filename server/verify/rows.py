@@ -97,6 +97,7 @@ class Matter(Row):
     acknowledged_at: datetime | None
     acknowledged_by: UUID | None
     followed_up_at: datetime | None
+    round: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,4 +219,10 @@ async def all_of(connection: Connection, kind: type[R], tenant: UUID) -> list[R]
 def _plain(row: Record, name: str) -> object:
     """asyncpg's UUID is a subclass that compares equal but prints and hashes its own way: a plain one is surer."""
     value = row[name]
+    if isinstance(value, list):
+        return tuple(map(_plain_id, value))
+    return _plain_id(value)
+
+
+def _plain_id(value: object) -> object:
     return UUID(bytes=value.bytes) if isinstance(value, UUID) else value

@@ -69,7 +69,7 @@ def receipt_signed(line: str) -> bytes:
 
 def entry_id(command: UUID, kind: str, n: int) -> UUID:
     """The id of a command's entry number n, from 0; the first has the command's own."""
-    return command if n == 0 else _uuid8(command.bytes, kind.encode("ascii"), n.to_bytes(4, "big"))
+    return command if n == 0 else _uuid8(command.bytes, kind.encode("ascii"), _u32(n))
 
 
 def held_id(digest: bytes) -> UUID:
@@ -80,6 +80,16 @@ def held_id(digest: bytes) -> UUID:
 def opened_id(command: UUID, matter: UUID) -> UUID:
     """The id of the row that says that a matter was opened, from the command that reported it."""
     return _uuid8(b"harken/opened", command.bytes, matter.bytes)
+
+
+def ladder_step_id(matter: UUID, number: int, step: int) -> UUID:
+    """What stands for the command in what is said at one step of one round."""
+    return _uuid8(b"harken/ladder", matter.bytes, _u32(number), _u32(step))
+
+
+def ladder_ended_id(matter: UUID, number: int) -> UUID:
+    """The same where somebody has it, and those who were told to wait are told so."""
+    return _uuid8(b"harken/ladder-ended", matter.bytes, _u32(number))
 
 
 def opaque_id(digest: bytes) -> UUID:
@@ -93,6 +103,10 @@ def _uuid8(*parts: bytes) -> UUID:
     h[6] = h[6] & 0x0F | 0x80
     h[8] = h[8] & 0x3F | 0x80
     return UUID(bytes=bytes(h))
+
+
+def _u32(n: int) -> bytes:
+    return n.to_bytes(4, "big")
 
 
 def _u64(n: int) -> bytes:

@@ -13,7 +13,10 @@ from server.verify.text import Said
 
 
 def check_orphans(log: Log, commands: Collection[UUID], pen: Pen) -> None:
-    """Entries that say they came of a command need it; the server's own need an id that can be derived."""
+    """Entries that say they came of a command need it; the server's own need an id that can be derived.
+
+    What was said of ladders is compared with their steps (`ladder`).
+    """
     for cmd, entries in log.by_cmd.items():
         own = [said for said in entries if said.kind in KINDS and KINDS[said.kind].source is Source.SERVER]
         if own and not any(numbered(cmd, own, start=start) for start in (0, 1)):
@@ -25,6 +28,8 @@ def check_orphans(log: Log, commands: Collection[UUID], pen: Pen) -> None:
 
 def of_command(log: Log, cmd: UUID) -> list[Said]:
     """The entries that a command made, without those that tell the story of a held item."""
+    if cmd in log.ladder_cmds:
+        return []
     return [
         said
         for said in log.by_cmd.get(cmd, ())

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from uuid import UUID
 
 from asyncpg import Connection
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from server.verify import index, rows
+from server.verify import index, rows, waiting
 from server.verify.access import AccessCheck, claims_of
+from server.verify.alerts import Alert, AlertCheck
 from server.verify.command import CommandCheck, Signers
 from server.verify.feed import FeedCheck
 from server.verify.findings import Check, Pen
@@ -18,6 +20,7 @@ from server.verify.keys import Keys, open_keys
 from server.verify.log import Log
 from server.verify.matter import Tables
 from server.verify.numbers import note_missing
+from server.verify.rounds import Course
 from server.verify.story import check_orphans
 
 
@@ -46,7 +49,8 @@ async def check_tenant(connection: Connection, tenant: UUID, root: AESGCM, pen: 
     held = {row.held_id: row for row in await rows.all_of(connection, rows.Held, tenant)}
     author_keys = {row.key_id: row for row in await rows.all_of(connection, rows.AuthorKey, tenant)}
 
-    index.check(tables, log, keys_of, pen)
+    courses = index.check(tables, log, keys_of, pen)
+    await _check_waiting(connection, tenant, tables, courses, pen)
     commands = CommandCheck(tenant, keys, Signers(tables.devices, author_keys), held, log, pen)
     for command in tables.commands.values():
         commands.check(command)
@@ -57,6 +61,20 @@ async def check_tenant(connection: Connection, tenant: UUID, root: AESGCM, pen: 
     check_strays(log, held.keys(), pen)
     await _check_looks(connection, tenant, tables, log, pen)
     note_missing(tables.devices.values(), tables.commands.values(), items.numbers, pen)
+
+
+async def _check_waiting(
+    connection: Connection, tenant: UUID, tables: Tables, courses: Mapping[UUID, Course], pen: Pen
+) -> None:
+    """What nobody has, and who is to be woken for it."""
+    due = {(row.kind, row.id): row for row in await rows.all_of(connection, waiting.Due, tenant)}
+    ladders = {row.matter_id: row for row in await rows.all_of(connection, waiting.Ladder, tenant)}
+    waiting.check(tables.matters, ladders, due, courses, pen)
+    waiting.note_late(due.values(), await connection.fetchval("select now()"), pen)
+    alerts = AlertCheck(courses, {one for kind, one in due if kind == "alert"}, tables.matters, pen)
+    async for row in rows.stream(connection, Alert, tenant):
+        alerts.check(row)
+    alerts.finish()
 
 
 async def _check_looks(connection: Connection, tenant: UUID, tables: Tables, log: Log, pen: Pen) -> None:

@@ -18,6 +18,7 @@ _PACK: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 _HOW: Final = ("key", "name", "none")
 _WITHOUT_WORDS: Final = frozenset(
     {"k", "concern", "setting", "danger", "adult", "held", "reason", "carrier", "command", "told", "seqs", "struck"}
+    | {"matter", "ladder", "round", "step", "unanswered", "ended", "waits"}
 )
 
 
@@ -38,6 +39,7 @@ class Said:
     by: UUID | None
     how: str
     cmd: UUID
+    rules: str
     body_digest: bytes
     d: Mapping[str, Any]
 
@@ -64,6 +66,7 @@ def read(feed: Feed, seq: int, text: bytes) -> Said:
             by=None if whole["by"] is None else _id(whole["by"]),
             how=whole["how"],
             cmd=_id(whole["cmd"]),
+            rules=whole["why"]["rules"],
             body_digest=spec.sha256(body),
             d=_without_words(d),
         )
@@ -72,7 +75,7 @@ def read(feed: Feed, seq: int, text: bytes) -> Said:
             and said.how in _HOW
             and (said.by is not None) == (said.how == "key")
             and spec.INSTANT.fullmatch(said.at)
-            and _RULES.fullmatch(whole["why"]["rules"])
+            and _RULES.fullmatch(said.rules)
             and _PACK.fullmatch(whole["why"]["pack"])
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
@@ -98,6 +101,8 @@ def _without_words(d: object) -> dict[str, Any]:
     child, subject = d.get("child"), d.get("subject")
     kept["child"] = child.get("listed") if isinstance(child, dict) else child
     kept["subject"] = subject.get("person") if isinstance(subject, dict) else None
+    if isinstance(kept.get("told"), list):
+        kept["told"] = tuple(_id(one["person"]) for one in kept["told"])
     kept["opened"] = tuple(_id(one["matter"]) for one in d.get("opened", ()))
     return kept
 

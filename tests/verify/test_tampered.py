@@ -224,7 +224,7 @@ sql("give_a_desk_to_another_setting", Check.INDEX,
 sql("give_a_recorders_feed_to_another_person", Check.COMMAND,
     "update feed set about = gen_random_uuid() where tenant_id = $1 and kind = 'own'")  # fmt: skip
 sql("call_a_case_a_desk", Check.INDEX,
-    "update feed set kind = 'desk', generation = 2 where tenant_id = $1 and kind = 'case' and seq = 1")  # fmt: skip
+    "update feed set kind = 'desk', generation = 2 where tenant_id = $1 and kind = 'case' and seq = 2")  # fmt: skip
 
 
 # -- facts and states ----------------------------------------------------------------------------------------------

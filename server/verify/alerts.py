@@ -1,0 +1,74 @@
+"""The outbox of alerts: one for each person whom a step told, saying no more than it may, and due until it is done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar, NamedTuple
+from uuid import UUID
+
+from server.verify.findings import Check, Pen
+from server.verify.ladder import NOW
+from server.verify.log import instant
+from server.verify.rounds import Course, told
+from server.verify.rows import Matter, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Alert(Row):
+    SQL: ClassVar[str] = "select * from alert where tenant_id = $1 order by alert_id"
+    alert_id: UUID
+    person_id: UUID
+    matter_id: UUID
+    step: int
+    says: str
+    made_at: datetime
+    done_at: datetime | None
+
+
+class Woken(NamedTuple):
+    """Who was to be woken by which step; the moment tells one round from another."""
+
+    matter: UUID
+    step: int
+    at: str
+    person: UUID
+    says: str
+
+
+@dataclass(slots=True)
+class AlertCheck:
+    """Checks one alert after the other, then `finish` what should have been made. `due`: people with an alert due."""
+
+    courses: Mapping[UUID, Course]
+    due: Collection[UUID]
+    matters: Mapping[UUID, Matter]
+    pen: Pen
+    _owed: Counter[Woken] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        for matter, course in self.courses.items():
+            for one in course.rounds:
+                for n, step in enumerate(one.steps):
+                    says = "now" if step.d.get("ladder") == NOW else "waiting"
+                    self._owed.update(Woken(matter, n, step.at, person, says) for person in told(step))
+
+    def check(self, row: Alert) -> None:
+        self.pen.count("alerts")
+        place = f"alert {row.alert_id}"
+        if row.matter_id not in self.matters:
+            self.pen.wrong(Check.FOREIGN, place, "is for a matter that is not there")
+        elif row.matter_id in self.courses:
+            woken = Woken(row.matter_id, row.step, instant(row.made_at), row.person_id, row.says)
+            if not self._owed[woken]:
+                self.pen.wrong(Check.WAKING, place, "wakes somebody whom no step told, or says something else")
+            self._owed[woken] -= 1
+        if row.done_at is None and row.person_id not in self.due:
+            self.pen.wrong(Check.WAKING, place, "is not done, and never due")
+
+    def finish(self) -> None:
+        for woken, missing in self._owed.items():
+            if missing > 0:
+                self.pen.wrong(Check.WAKING, f"matter {woken.matter}", f"step {woken.step} woke nobody it told")
