@@ -31,8 +31,8 @@ async def test_what_nobody_has_gets_a_ladder_and_each_setting_its_rehearsal(clus
         await add("insert into feed values ($1, $2, 'case', $2, 1, 0, '')", tenant, case)
         for matter, danger, feed, state in matters:
             await add(
-                "insert into matter (tenant_id, matter_id, kind, setting_id, feed_id, data_key_id, state, danger, adult,"
-                " received_at) values ($1, $2, 'concern', $3, $4, $2, $5, $6, 'no', now())",
+                "insert into matter (tenant_id, matter_id, kind, setting_id, feed_id, data_key_id, state, danger,"
+                " adult, received_at) values ($1, $2, 'concern', $3, $4, $2, $5, $6, 'no', now())",
                 *(tenant, matter, setting, feed, state, danger),
             )
         assert await migrate(owner) == len(read_migrations())
