@@ -10,6 +10,11 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from litestar import Litestar
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from server.alerts.endpoint import allowed_of
+from server.alerts.reach import Reach
+from server.alerts.routes import Alerts
+from server.alerts.subscriptions import Subscriptions
+from server.alerts.vapid import public_point, read_vapid
 from server.chance import Chance, SystemChance
 from server.clock import Clock, SystemClock
 from server.config import Config, config
@@ -107,6 +112,12 @@ def _parts(settings: Config, clock: Clock, chance: Chance) -> Callable[[Litestar
                 database=database, keys=keys, front_doors=front_doors, clock=clock, chance=chance
             )
             app.state.devices = Devices(database=database, store=store, clock=clock)
+            allowed = allowed_of(settings.push_hosts, settings.push_origins_allowed)
+            app.state.alerts = Alerts(
+                subscriptions=Subscriptions(database=database, keyring=keys, allowed=allowed),
+                reach=Reach(database=database, clock=clock),
+                key=public_point(read_vapid(settings.key_dir)),
+            )
             app.state.sync = Sync(
                 store=store,
                 allowance=Allowance(database=database, clock=clock),

@@ -10,6 +10,7 @@ from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
 
 from server.access.guards import WHO
+from server.alerts.routes import ROUTES as ALERT_ROUTES
 from server.devices.enrol import DEVICE_ROUTES
 from server.devices.sync_routes import ROUTES as SYNC_ROUTES
 from server.devices.withdrawing import ROUTES as WITHDRAWING_ROUTES
@@ -26,6 +27,7 @@ API_ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     *SYNC_ROUTES,
     *LIVE_ROUTES,
     *LOOKED_ROUTES,
+    *ALERT_ROUTES,
 )
 """Beside these only the files of the built client are served (`server/web/static.py`)."""
 
@@ -40,6 +42,9 @@ def _of_state(name: str) -> Provide:
 
 DEPENDENCIES: Final[Mapping[str, Provide]] = {
     **WHO,
-    **{name: _of_state(name) for name in ("sessions", "author_keys", "enrolment", "devices", "sync", "hub", "looks")},
+    **{
+        name: _of_state(name)
+        for name in ("sessions", "author_keys", "enrolment", "devices", "sync", "hub", "looks", "alerts")
+    },
 }
 """Who is asking, as a guard found out, and the parts that `server/app.py` opened."""

@@ -11,14 +11,7 @@ from typing import Final, Protocol, TypeVar
 
 from msgspec import Struct
 
-
-class Says(StrEnum):
-    """From the strongest to the weakest."""
-
-    NOW = "now"
-    WAITING = "waiting"
-    REHEARSAL = "rehearsal"
-
+from server.feeds.store import Says
 
 TEXTS: Final = {
     Says.NOW: "Harken: please open now",

@@ -8,7 +8,8 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Final
 
-from server.alerts.channel import Outcome, Says, Sent
+from server.alerts.channel import Outcome, Sent
+from server.feeds.store import Says
 
 LIVES: Final = timedelta(hours=24)
 """After it an alert is let go; the ladder has made many newer ones."""
@@ -20,9 +21,11 @@ _MINUTE = 60
 _WAITS: Final = {
     Outcome.FAILED: (15, 30, _MINUTE, 2 * _MINUTE, 5 * _MINUTE, 10 * _MINUTE, 15 * _MINUTE),
     Outcome.BUSY: (_MINUTE, 2 * _MINUTE, 5 * _MINUTE, 10 * _MINUTE, 15 * _MINUTE),
-    Outcome.REFUSED: (60 * _MINUTE, 6 * 60 * _MINUTE, 24 * 60 * _MINUTE),
+    Outcome.REFUSED: (*[0] * 4, 60 * _MINUTE, 6 * 60 * _MINUTE, 24 * 60 * _MINUTE),
 }
 """Seconds, by how many tries have failed in a row; the last repeats."""
+DOUBTED: Final = 5
+"""A device that failed so often in a row does not count as a way to wake somebody, and the next step is taken."""
 _MAIL_WAIT_MIN: Final = timedelta(seconds=30)
 _MAIL_WAIT_MAX: Final = timedelta(minutes=15)
 _NEXT_TURN: Final = timedelta(seconds=2)
@@ -74,8 +77,13 @@ def ended_sent(*, pushed: bool, devices_left: bool, mail: Mail) -> Fate | None:
     return Fate.EMAIL if mail is Mail.SENT else Fate.NONE
 
 
+def failures_after(outcome: Outcome, failures: int) -> int:
+    """How many tries in a row have failed now. Whoever refuses what comes from us is doubted at once."""
+    return max(failures + 1, DOUBTED if outcome is Outcome.REFUSED else 0)
+
+
 def wait_after(sent: Sent, failures: int, dice: float) -> timedelta:
-    """How long a device is left alone after its `failures`-th try in a row that failed, the first being 1.
+    """How long a device is left alone when `failures` tries in a row have failed, this one among them.
 
     `dice` in [0, 1) spreads what failed together, and only ever makes the wait longer than was asked for.
     """
@@ -83,6 +91,14 @@ def wait_after(sent: Sent, failures: int, dice: float) -> timedelta:
     own = timedelta(seconds=steps[min(failures, len(steps)) - 1])
     asked = min(sent.wait or timedelta(), RETRY_AFTER_MAX)
     return max(own, asked) * (1 + JITTER * dice)
+
+
+def may_try(next_try_at: datetime | None, failures: int, now: datetime) -> bool:
+    """True when its wait is over, and when it is longer than any that is given: then the clock was set back."""
+    if next_try_at is None or next_try_at <= now:
+        return True
+    longest = _WAITS[Outcome.REFUSED if failures >= DOUBTED else Outcome.FAILED][-1]
+    return next_try_at - now > timedelta(seconds=longest) * (1 + JITTER)
 
 
 def mail_wait(age: timedelta, dice: float) -> timedelta:

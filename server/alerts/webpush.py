@@ -15,12 +15,13 @@ from msgspec import Struct
 from py_vapid import Vapid
 from pywebpush import WebPushException, webpush_async
 
-from server.alerts.channel import Message, Outcome, Says, Sent
+from server.alerts.channel import Message, Outcome, Sent
 from server.alerts.egress import Egress, Unreachable
 from server.alerts.endpoint import Allowed, EndpointRefused, check_keys, read_endpoint
 from server.alerts.rules import retry_after
 from server.chance import Chance
 from server.clock import Clock
+from server.feeds.store import Says
 from sync.text import b64
 
 PAYLOAD_BYTES: Final = 1_024

@@ -32,6 +32,8 @@ class Reason(StrEnum):
     WAIT = "wait"
     BUSY = "busy"
     KEY_TAKEN = "key-taken"
+    SHARED_DEVICE = "shared-device"
+    ENDPOINT_REFUSED = "endpoint-refused"
     NOT_FOUND = "not-found"
     METHOD_NOT_ALLOWED = "method-not-allowed"
     FAULT = "fault"
@@ -50,6 +52,8 @@ ANSWERS: dict[Reason, tuple[HTTPStatus, str]] = {
     Reason.WAIT: (HTTPStatus.TOO_MANY_REQUESTS, "Too many tries. Please wait a little and try again."),
     Reason.BUSY: (HTTPStatus.SERVICE_UNAVAILABLE, "Harken is busy. Please try again in a moment."),
     Reason.KEY_TAKEN: (HTTPStatus.CONFLICT, "This key id already belongs to another key."),
+    Reason.SHARED_DEVICE: (HTTPStatus.FORBIDDEN, "Alerts come to people's own devices, not to one that is shared."),
+    Reason.ENDPOINT_REFUSED: (HTTPStatus.BAD_REQUEST, "Harken does not send alerts to that address."),
     Reason.NOT_FOUND: (HTTPStatus.NOT_FOUND, "There is nothing here."),
     Reason.METHOD_NOT_ALLOWED: (HTTPStatus.METHOD_NOT_ALLOWED, "This cannot be done here."),
     Reason.FAULT: (HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong in Harken. Nothing you wrote is lost."),

@@ -21,7 +21,7 @@ from aiosmtpd.smtp import Envelope, Session
 class PostOffice:
     """`refusals` are answers to a recipient, by how the address starts; `options` are aiosmtpd's."""
 
-    def __init__(self, refusals: Mapping[str, str] | None = None, **options: Any) -> None:
+    def __init__(self, refusals: Mapping[str, str] | None = None, **options: Any) -> None:  # noqa: ANN401 (aiosmtpd's, of many types)
         self._refusals = refusals or {}
         self._controller = Controller(self, hostname="127.0.0.1", port=free_port(), **options)
         self.where = f"127.0.0.1:{self._controller.port}"

@@ -17,6 +17,7 @@ import msgspec
 import uvicorn
 
 from server import enrol
+from server.alerts.vapid import settle_vapid
 from server.app import compose
 from server.chance import SystemChance
 from server.clock import Clock, SystemClock
@@ -136,6 +137,7 @@ def serving(
 async def _prepare(settings: Config, clock: Clock) -> Made:
     chance = SystemChance()
     make_keyfile(settings.key_dir / KEY_FILE, chance)
+    settle_vapid(settings.key_dir)
     owner = await asyncpg.connect(settings.dsn_owner)
     try:
         await settle_epoch(owner, settings.key_dir, chance)
