@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from server.alerts.channel import Message, Says
+from server.alerts.channel import Message
 from server.alerts.egress import Egress
 from server.alerts.endpoint import allowed_of
 from server.alerts.vapid import read_vapid, settle_vapid
@@ -12,6 +12,7 @@ from server.alerts.webpush import PushAddress, WebPush
 from server.chance import SystemChance
 from server.clock import Clock, SystemClock
 from server.config import PUSH_HOSTS
+from server.feeds.store import Says
 from tests.support.pushes import PushService, Subscription
 
 

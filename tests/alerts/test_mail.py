@@ -19,9 +19,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from server.alerts import mail
-from server.alerts.channel import TEXTS, Outcome, Says, Sent
+from server.alerts.channel import TEXTS, Outcome, Sent
 from server.alerts.mail import Letterhead, SmtpMail, SunkMail, mail_channel, server_of
 from server.config import Config
+from server.feeds.store import Says
 from tests.alerts.pushing import message
 from tests.support.mails import PostOffice, free_port, parsed
 

@@ -7,20 +7,25 @@ from itertools import combinations, product
 
 import pytest
 
-from server.alerts.channel import Outcome, Says, Sent
+from server.alerts.channel import Outcome, Sent
 from server.alerts.rules import (
+    DOUBTED,
     LIVES,
     RETRY_AFTER_MAX,
     Fate,
     Mail,
     ended_sent,
     ended_unsent,
+    failures_after,
     mail_wait,
+    may_try,
     next_turn,
     retry_after,
     strongest,
     wait_after,
 )
+from server.feeds.postgres.telling import FAILURES_TO_DOUBT
+from server.feeds.store import Says
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -61,11 +66,37 @@ def waited(outcome: Outcome, failures: int, asked: timedelta | None = None, dice
 def test_each_class_backs_off_in_its_own_way() -> None:
     assert [waited(Outcome.FAILED, n) for n in range(1, 9)] == [15, 30, 60, 120, 300, 600, 900, 900]
     assert [waited(Outcome.BUSY, n) for n in range(1, 7)] == [60, 120, 300, 600, 900, 900]
-    assert [waited(Outcome.REFUSED, n) for n in range(1, 5)] == [3_600, 21_600, 86_400, 86_400]
+    assert [waited(Outcome.REFUSED, n) for n in range(5, 9)] == [3_600, 21_600, 86_400, 86_400]
+
+
+def test_whoever_refuses_us_is_doubted_at_once_and_others_after_five_times() -> None:
+    assert DOUBTED == FAILURES_TO_DOUBT
+    for outcome in (Outcome.FAILED, Outcome.BUSY):
+        assert [failures_after(outcome, n) for n in (0, 1, 4, 9)] == [1, 2, 5, 10]
+    assert [failures_after(Outcome.REFUSED, n) for n in (0, 1, 4, 5, 9)] == [5, 5, 5, 6, 10]
+
+
+@pytest.mark.parametrize(
+    ("failures", "minutes", "may"),
+    [
+        (0, None, True),
+        (1, 0, True),
+        (1, -1, True),
+        (1, 1, False),
+        (4, 18, False),
+        (4, 19, True),
+        (5, 19, False),
+        (5, 28 * 60, False),
+        (5, 29 * 60, True),
+    ],
+)
+def test_a_wait_that_nobody_gave_is_a_clock_that_was_set_back(failures: int, minutes: int | None, may: bool) -> None:
+    at = None if minutes is None else NOON + timedelta(minutes=minutes)
+    assert may_try(at, failures, NOON) is may
 
 
 @pytest.mark.parametrize("outcome", [Outcome.FAILED, Outcome.BUSY, Outcome.REFUSED])
-@pytest.mark.parametrize("failures", [1, 2, 5, 100])
+@pytest.mark.parametrize("failures", [5, 6, 100])
 def test_chance_spreads_and_never_hurries(outcome: Outcome, failures: int) -> None:
     asked = timedelta(minutes=7)
     least = max(waited(outcome, failures), asked.total_seconds())
