@@ -16,12 +16,15 @@ from server.feeds.store import Device, Store
 from server.keys.rest import held_place
 from server.keys.tenant import TenantKeys
 from server.policy.pack import Pack
+from sync.feeds import FeedName
 
 RETRY_LAST: Final = timedelta(days=1)
 
 
-async def retry(store: Store, keys: TenantKeys, packs: Mapping[str, Pack], epoch: str, held_id: str) -> bool:
-    """One held item: placed, or to be tried again after twice the time. True if nothing is left to do."""
+async def retry(
+    store: Store, keys: TenantKeys, packs: Mapping[str, Pack], epoch: str, held_id: str
+) -> frozenset[FeedName]:
+    """One held item: placed, or to be tried again after twice the time. Says which feeds it wrote to, if it did."""
     async with store.reading(keys.tenant_id) as reading:
         held = await reading.held(held_id)
         if held is None:
@@ -32,7 +35,7 @@ async def retry(store: Store, keys: TenantKeys, packs: Mapping[str, Pack], epoch
     if held is None:
         async with store.unit(keys.tenant_id) as unit:
             await unit.unring(HELD_BELL, held_id)
-        return True
+        return frozenset()
     stored = wrapped[held.data_key_id]
     data_key = keys.open_data_key(stored.data_key_id, stored.rest_key_id, stored.wrapped)
     place = held_place(keys.tenant_id, held.held_id, held.data_key_id)
@@ -49,7 +52,7 @@ async def retry(store: Store, keys: TenantKeys, packs: Mapping[str, Pack], epoch
         if not placed:
             wait = min(RETRY_FIRST * 2 ** min(held.tries, 20), RETRY_LAST)
             await unit.ring(HELD_BELL, [held_id], await unit.now() + wait)
-    return placed
+    return batch.append.touched
 
 
 def _carrier(tenant_id: str, device: Device) -> Carrier:

@@ -12,7 +12,7 @@ from structlog.typing import EventDict, WrappedLogger
 FIELDS = frozenset(
     {
         "event", "level", "timestamp", "error", "where", "method", "route", "status", "ms",
-        "tenant", "device", "person", "feed", "command", "held", "matter", "kind", "reason", "count", "port",
+        "tenant", "device", "person", "feed", "command", "held", "matter", "kind", "id", "reason", "count", "port",
     }
 )  # fmt: skip
 

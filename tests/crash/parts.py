@@ -1,4 +1,4 @@
-"""Database and web on the data directory of a Harken, each to be killed and started again by itself.
+"""Database, web, workers and Redis on the data directory of a Harken, each to be killed and started again by itself.
 
 `harken up` stops the whole when a part ends, which is right for those who run it and slow for thirty deaths.
 """
@@ -19,11 +19,13 @@ import msgspec
 from server.chance import SystemChance
 from server.config import Config, environment
 from server.embedded.account import account_for
-from server.embedded.binaries import postgres_programs
+from server.embedded.binaries import postgres_programs, valkey_program
 from server.embedded.child import Child
 from server.embedded.layout import layout_of, sole_use
 from server.embedded.postgres import Postgres, postgres
 from server.embedded.sockets import socket_directory
+from server.embedded.strays import processes_in
+from server.embedded.valkey import Valkey, valkey
 from server.up.listen import await_answer, listen
 from server.up.passwords import settle_passwords
 
@@ -32,6 +34,7 @@ class Parts:
     """Made by `parts`. The port stays open while the web is dead: whoever calls then waits and is answered later."""
 
     def __init__(self, data: Path, settled: Config, sockets: Path, opened: socket.socket) -> None:
+        self.settled = settled
         self._layout = layout_of(data)
         self._sockets = sockets
         self._opened = opened
@@ -39,8 +42,11 @@ class Parts:
         self._config.write_bytes(msgspec.json.encode(settled, enc_hook=str))
         self._database = ExitStack()
         self._web = ExitStack()
+        self._redis = ExitStack()
         self._postgres: Postgres | None = None
         self._serving: Child | None = None
+        self._valkey: Valkey | None = None
+        self._workers: list[Child] = []
 
     def start_database(self) -> None:
         account = account_for(self._layout.cluster)
@@ -51,6 +57,18 @@ class Parts:
                 log=self._layout.log / "postgres.log",
             )
         )
+
+    @contextmanager
+    def database_hanging(self) -> Iterator[None]:
+        """There, and answers nobody."""
+        processes = processes_in(self._layout.cluster)
+        for pid in processes:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in processes:
+                os.kill(pid, signal.SIGCONT)
 
     def start_web(self) -> None:
         self._serving = Child(
@@ -73,14 +91,54 @@ class Parts:
         os.kill(self._serving.pid, signal.SIGKILL)
         self._web.close()
 
+    def start_redis(self) -> None:
+        """Until then there is none."""
+        account = account_for(self._layout.cluster)
+        self._valkey = self._redis.enter_context(
+            valkey(
+                *(valkey_program(account), self._layout.redis, self._sockets, account),
+                log=self._layout.log / "valkey.log",
+            )
+        )
+
+    def flush_redis(self) -> None:
+        assert self._valkey is not None
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as conversation:
+            conversation.connect(self._valkey.url.removeprefix("unix://"))
+            conversation.sendall(b"FLUSHALL\r\n")
+            assert conversation.recv(16).startswith(b"+OK")
+
+    def kill_redis(self) -> None:
+        assert self._valkey is not None
+        os.kill(self._valkey.child.pid, signal.SIGKILL)
+        self._redis.close()
+
+    def start_worker(self) -> Child:
+        """Another one. What it says is in a log of its own."""
+        worker = Child(
+            "worker",
+            [sys.executable, "-m", "server.worker"],
+            log=self._layout.log / f"worker-{len(self._workers)}.log",
+            environment=environment(self._config),
+        )
+        self._workers.append(worker)
+        return worker
+
+    def kill_worker(self, worker: Child) -> None:
+        os.kill(worker.pid, signal.SIGKILL)
+        worker.stop(10)
+
     def stop(self) -> None:
+        for worker in self._workers:
+            worker.stop(15)
+        self._redis.close()
         self._web.close()
         self._database.close()
 
 
 @contextmanager
 def parts(data: Path, settled: Config) -> Iterator[Parts]:
-    """On the port and with the keys that `harken up` had; nothing may be up in `data`."""
+    """Database and web, on the port and with the keys that `harken up` had; nothing may be up in `data`."""
     layout = layout_of(data)
     with (
         listen(settled.host, settled.port) as opened,
@@ -107,5 +165,5 @@ def moved(settled: Config, sockets: Path) -> Config:
         dsn_app=here(settled.dsn_app),
         dsn_worker=here(settled.dsn_worker),
         dsn_owner=here(settled.dsn_owner),
-        redis_url=f"unix://{sockets}/no-redis.sock",
+        redis_url=f"unix://{sockets}/redis.sock",
     )

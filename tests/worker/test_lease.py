@@ -1,36 +1,120 @@
-"""What is due is taken in turns, so that one provider's flood delays no other's."""
+"""Leases: one row, one worker, until it is done or the worker is dead; whatever the clock does (F4, F9)."""
 
 from __future__ import annotations
 
-import asyncpg
+import asyncio
+from datetime import timedelta
 
-from server.db.tenant_tx import Database
-from server.worker import SWEEP_MAX, lease
-from tests.support.database import Addresses, run
+import pytest
 
-FLOODED, CALM = "00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"
+from server.work.lanes import Place, Share
+from server.work.lease import LEASE, Leased, Leases
+from tests.worker.rows import KIND, ONE, OTHER, Ground
+
+HERE, THERE = Place(ONE, KIND), Place(OTHER, KIND)
 
 
-async def _lease_twice(addresses: Addresses) -> tuple[list[str], list[str]]:
-    admin = await asyncpg.connect(addresses.superuser)
-    await admin.execute(
-        "insert into due (at, tenant_id, kind, id)"
-        " select now() - interval '1 hour', $1, 'held', gen_random_uuid() from generate_series(1, $2)",
-        FLOODED,
-        2 * SWEEP_MAX,
+async def taken(ground: Ground, rows: int = 100) -> list[Leased]:
+    """By a worker that takes all it finds, up to `rows` of each."""
+    leases = Leases(ground.own)
+    waiting = await leases.waiting([KIND])
+    return await leases.take([Share(place=place, rows=rows) for place in waiting])
+
+
+async def test_what_is_not_due_yet_waits(ground: Ground) -> None:
+    await ground.due(ONE, 3, at="now() + interval '1 minute'")
+    await ground.due(OTHER, 1)
+    assert [row.place for row in await taken(ground)] == [THERE]
+
+
+async def test_a_kind_that_nobody_asks_for_stays(ground: Ground) -> None:
+    await ground.due(ONE, 1, kind="another")
+    assert await taken(ground) == []
+    assert await ground.left() == 1
+
+
+async def test_a_row_that_is_leased_is_nobody_elses(ground: Ground) -> None:
+    await ground.due(ONE, 5)
+    first, second = await taken(ground, 3), await taken(ground, 3)
+    assert (len(first), len(second)) == (3, 2)
+    assert not {row.id for row in first} & {row.id for row in second}
+    assert await Leases(ground.own).waiting([KIND]) == []
+
+
+async def test_two_that_look_at_the_same_moment_share(ground: Ground) -> None:
+    await ground.due(ONE, 200)
+    share = [Share(place=HERE, rows=150)]
+    halves = await asyncio.gather(Leases(ground.own).take(share), Leases(ground.shared).take(share))
+    ids = [row.id for half in halves for row in half]
+    assert len(ids) == len(set(ids)) >= 150
+
+
+async def test_the_oldest_come_first(ground: Ground) -> None:
+    await ground.due(ONE, 2, at="now() - interval '1 second'")
+    await ground.due(ONE, 2, at="now() - interval '1 hour'")
+    old = {str(row["id"]) for row in await ground.admin.fetch("select id from due order by at limit 2")}
+    assert {row.id for row in await taken(ground, 2)} == old
+
+
+async def test_what_a_dead_worker_held_comes_back_when_its_lease_ends(ground: Ground) -> None:
+    await ground.due(ONE, 2)
+    held = await taken(ground)
+    assert await taken(ground) == []
+    await ground.admin.execute("update due set lease_until = lease_until - $1::interval", LEASE)
+    assert {row.id for row in await taken(ground)} == {row.id for row in held}
+
+
+async def test_a_lease_is_renewed_by_whoever_has_it_and_given_back_at_once(ground: Ground) -> None:
+    await ground.due(ONE, 1)
+    leases, [row] = Leases(ground.own), await taken(ground)
+    again = await leases.renew(row)
+    assert again is not None
+    assert again.until > row.until
+    assert await leases.renew(row) is None, "by an older lease nobody holds anything"
+    await leases.give_back([row])
+    assert await taken(ground) == []
+    await leases.give_back([again])
+    assert len(await taken(ground)) == 1
+
+
+JUMPS = pytest.mark.parametrize("hours", [1, -1], ids=["forward", "back"])
+
+
+async def jump(ground: Ground, hours: int) -> None:
+    """Everything as if the database's clock had jumped by so much since it was written."""
+    await ground.admin.execute(
+        "update due set at = at - $1::interval, rung_at = rung_at - $1::interval,"
+        " lease_until = lease_until - $1::interval",
+        timedelta(hours=hours),
     )
-    await admin.execute("insert into due (at, tenant_id, kind, id) values (now(), $1, 'held', gen_random_uuid())", CALM)
-    await admin.close()
-    database = await Database.open(addresses.worker, connections=1)
-    try:
-        first, second = await lease(database), await lease(database)
-    finally:
-        await database.close()
-    assert not {one.id for one in first} & {one.id for one in second}, "a leased row is nobody else's"
-    return [one.tenant_id for one in first], [one.tenant_id for one in second]
 
 
-def test_a_flood_of_one_tenant_does_not_delay_another(database: Addresses) -> None:
-    first, second = run(_lease_twice(database))
-    assert (first.count(FLOODED), first.count(CALM)) == (SWEEP_MAX - 1, 1)
-    assert len(second) == SWEEP_MAX
+@JUMPS
+async def test_a_jump_of_the_clock_silences_nothing_that_waits(ground: Ground, hours: int) -> None:
+    await ground.due(ONE, 3, at="now() + interval '5 minutes'")
+    await ground.admin.execute("update due set rung_at = now()")
+    await jump(ground, hours)
+    assert len(await taken(ground)) == 3
+
+
+@JUMPS
+async def test_a_jump_of_the_clock_frees_what_was_leased(ground: Ground, hours: int) -> None:
+    await ground.due(ONE, 3)
+    await ground.admin.execute("update due set rung_at = now()")
+    held = await taken(ground)
+    await jump(ground, hours)
+    assert {row.id for row in await taken(ground)} == {row.id for row in held}
+
+
+async def test_a_clock_that_was_set_back_makes_things_due_once_and_not_for_ever(ground: Ground) -> None:
+    await ground.due(ONE, 1, at="now() + interval '1 hour'")
+    await ground.admin.execute("update due set rung_at = now() + interval '1 hour'")
+    [row] = await taken(ground)
+    await ground.admin.execute("update due set at = now() + interval '5 minutes', lease_until = null")
+    assert await Leases(ground.own).waiting([KIND]) == [], f"{row.id} waits like any other again"
+
+
+async def test_clocks_that_differ_by_a_moment_are_not_a_jump(ground: Ground) -> None:
+    await ground.due(ONE, 1, at="now() + interval '5 minutes'")
+    await ground.admin.execute("update due set rung_at = now() + interval '3 seconds'")
+    assert await taken(ground) == []
