@@ -8,6 +8,7 @@ import type { Happened } from './drafts.svelte';
 import * as enrolling from './enrolling';
 import { Holding } from './holding.svelte';
 import { Live } from './live';
+import { Looks } from './looked';
 import type { EnrolResult } from './port';
 import { browserPushing } from './pushing';
 import { Recorder } from './recorder';
@@ -39,6 +40,7 @@ export class Core {
 	readonly holding: Holding;
 	readonly recorder: Recorder;
 	readonly doing: Doing;
+	readonly looks: Looks;
 	readonly alerts: Alerts;
 	readonly tellings: Tellings;
 	#identity: Identity | null = null;
@@ -61,7 +63,7 @@ export class Core {
 			identity,
 			frontDoor,
 			vault: () => this.holding.vault,
-			happened: (what) => this.#happened(what),
+			happened: (what, quiet) => this.#happened(what, quiet),
 			recorded: (row) => this.tellings.recorded(row)
 		});
 		const known = (concern: MatterId) => this.holding.desk.find(({ matter }) => matter === concern);
@@ -72,6 +74,11 @@ export class Core {
 			pushing: browserPushing,
 			shared: () => face.frontDoor?.shared ?? null,
 			holder: () => this.holding.awaited()
+		});
+		this.looks = new Looks({
+			world,
+			holder: () => this.holding.vault?.profile.person ?? null,
+			report: (command) => this.recorder.report(command)
 		});
 		this.#say = world.channel((message) => void this.#heard(message));
 	}
@@ -129,17 +136,23 @@ export class Core {
 		return result;
 	}
 
+	/** Writes down what lies in memory alone: the page may go, or somebody else hold the device. */
+	async keep(): Promise<void> {
+		await this.recorder.keepDrafts();
+		await this.looks.tell();
+	}
+
 	/** Try now whatever was planned for later. A person may have been in the browser's own settings meanwhile. */
 	async nudge(): Promise<void> {
 		void this.alerts.look();
 		await (await this.#runner)?.happened({ on: 'nudged' });
 	}
 
-	#happened(what: Happened): void {
+	#happened(what: Happened, quiet = false): void {
 		void this.#running().then((runner) => runner.happened(what));
 		this.#say({ happened: what });
 		if (what.on === 'saved') {
-			this.face.unsent = true;
+			if (!quiet) this.face.unsent = true;
 			this.face.sendLater();
 		}
 		this.#seeSoon();
@@ -175,7 +188,7 @@ export class Core {
 	}
 
 	async #see(): Promise<void> {
-		this.face.unsent = await device.anyWaiting(this.face.db);
+		this.face.unsent = await device.anyUnsent(this.face.db);
 		await this.holding.see();
 		if (this.#looked === this.holding.holder) return;
 		this.#looked = this.holding.holder;

@@ -46,7 +46,7 @@ class Client implements Harken, Face {
 	async #start(): Promise<void> {
 		watch(this.world, {
 			nudge: () => void this.#nudge(),
-			leaving: () => void this.#core?.recorder.keepDrafts(),
+			leaving: () => void this.#core?.keep(),
 			unsent: () => this.unsent
 		});
 		await this.look();
@@ -60,7 +60,7 @@ class Client implements Harken, Face {
 
 	async look(): Promise<void> {
 		try {
-			const [door, unsent] = await Promise.all([device.frontDoor(this.db), device.anyWaiting(this.db)]);
+			const [door, unsent] = await Promise.all([device.frontDoor(this.db), device.anyUnsent(this.db)]);
 			this.frontDoor = door?.door ?? null;
 			this.unsent = unsent;
 			this.phase = door === null ? 'not-enrolled' : 'ready';
@@ -96,7 +96,7 @@ class Client implements Harken, Face {
 	}
 
 	async update(): Promise<void> {
-		await this.#core?.recorder.keepDrafts();
+		await this.#core?.keep();
 		this.#worker.update();
 	}
 
@@ -134,15 +134,15 @@ class Client implements Harken, Face {
 	}
 
 	async unlock(login: string, passphrase: string): Promise<UnlockResult> {
-		const { recorder, holding } = await this.#ready();
-		await recorder.keepDrafts();
-		return holding.unlock(login, passphrase);
+		const core = await this.#ready();
+		await core.keep();
+		return core.holding.unlock(login, passphrase);
 	}
 
 	async lock(): Promise<void> {
-		const { recorder, holding } = await this.#ready();
-		await recorder.keepDrafts();
-		await holding.lock();
+		const core = await this.#ready();
+		await core.keep();
+		await core.holding.lock();
 	}
 
 	// --- recording
@@ -177,9 +177,11 @@ class Client implements Harken, Face {
 		return (await this.#ready()).doing.rehearse(setting);
 	}
 
-	opened(_concern: MatterId): void {}
-	whoLooked(_concern: MatterId): Promise<Looked | null> {
-		return Promise.resolve(null);
+	opened(concern: MatterId): void {
+		this.#core?.looks.opened(concern);
+	}
+	async whoLooked(concern: MatterId): Promise<Looked | null> {
+		return (await this.#ready()).looks.who(concern);
 	}
 	devices(): Promise<readonly DeviceListed[] | null> {
 		return Promise.resolve(null);

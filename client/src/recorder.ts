@@ -8,7 +8,7 @@ import { Overtaken, type Along, type SealedItem } from './store/outbox';
 import type { Identity, OutboxRow } from './store/schema';
 import { TooLong } from './sync/envelope';
 import { sealTo } from './sync/intake';
-import type { Command, CommandId, FrontDoor, MatterId, RecordConcern } from './sync/protocol.gen';
+import type { Command, CommandId, FrontDoor, MatterId, RecordConcern, ReportOpened } from './sync/protocol.gen';
 import { signingKey } from './sync/receipt';
 import type { Vault } from './vault/vault';
 import type { MineKept } from './view';
@@ -23,7 +23,8 @@ export interface RecorderPorts {
 	identity(): Identity | null;
 	frontDoor(): FrontDoor | null;
 	vault(): Vault | null;
-	happened(what: Happened): void;
+	/** `quiet`: nobody waits for it. */
+	happened(what: Happened, quiet?: boolean): void;
 	recorded(row: Pick<OutboxRow, 'cmd' | 'madeAt' | 'waiting' | 'receipt'>): Recorded;
 }
 
@@ -75,7 +76,7 @@ export class Recorder {
 	}
 
 	/** `confidential`: how a command that only names a concern travels; a concern itself says so in its own words. */
-	async seal(command: Command, cmd: CommandId, seq: number, confidential = true): Promise<SealedItem> {
+	async seal(command: Command, cmd: CommandId, seq: number, confidential = true, vault = this.ports.vault()): Promise<SealedItem> {
 		const [identity, door] = [this.ports.identity(), this.ports.frontDoor()];
 		if (identity === null || door === null) throw new SaveFailed('not-enrolled');
 		const to = await sealTo(door.intake, await signingKey(identity.signingKey));
@@ -83,7 +84,7 @@ export class Recorder {
 		const route = routeOf(command, confidential);
 		try {
 			if (command.k !== 'leave-unfinished') checkLengths(command);
-			return await author(this.ports.world, identity, to, this.ports.vault(), { command, cmd, seq, route });
+			return await author(this.ports.world, identity, to, vault, { command, cmd, seq, route });
 		} catch (error) {
 			throw error instanceof TooLong ? new SaveFailed('too-long') : error;
 		}
@@ -111,15 +112,33 @@ export class Recorder {
 
 	/** Everything but a concern: one command, no draft. */
 	async record(command: Command, confidential: boolean): Promise<Recorded> {
-		const { world, db, happened, recorded } = this.ports;
+		const { cmd, madeAt, seq: waiting } = await this.#put(async (cmd, seq) => {
+			const item = await this.seal(command, cmd, seq, confidential);
+			return [item, await this.#along(cmd, { madeAt: item.madeAt, body: command })];
+		});
+		return this.ports.recorded({ cmd, madeAt, waiting });
+	}
+
+	/**
+	 * What the device tells of its holder by itself, under their signature. Nothing of it is kept to be read here, nobody is
+	 * told that it waits, and it takes the narrow way: the id of a confidential concern alone would say too much (R29).
+	 */
+	async report(command: ReportOpened): Promise<void> {
+		const vault = this.ports.vault();
+		if (vault !== null) await this.#put(async (cmd, seq) => [{ ...(await this.seal(command, cmd, seq, true, vault)), quiet: true }, null]);
+	}
+
+	/** Into the outbox, under the next number. */
+	async #put(make: (cmd: CommandId, seq: number) => Promise<[SealedItem, Along | null]>): Promise<SealedItem> {
+		const { world, db, happened } = this.ports;
 		const cmd = world.uuid() as CommandId;
 		for (let attempt = 0; ; attempt++) {
 			try {
-				const item = await this.seal(command, cmd, await outbox.nextSeq(db), confidential);
-				await outbox.add(db, item, await this.#along(cmd, { madeAt: item.madeAt, body: command }));
-				const { digest, envelope, madeAt, seq: waiting } = item;
-				happened({ on: 'saved', item: { cmd, digest, size: envelope.length, tries: 0 }, draft: null, reported: [] });
-				return recorded({ cmd, madeAt, waiting });
+				const [item, along] = await make(cmd, await outbox.nextSeq(db));
+				await outbox.add(db, item, along);
+				const { digest, envelope, quiet } = item;
+				happened({ on: 'saved', item: { cmd, digest, size: envelope.length, tries: 0 }, draft: null, reported: [] }, quiet);
+				return item;
 			} catch (error) {
 				if (!(error instanceof Overtaken) || attempt === ATTEMPTS_MAX) throw failed(error);
 			}

@@ -244,7 +244,7 @@ export class Runner {
 		const { db, world } = this.ports;
 		const { vault, feeds } = this.#reader(person);
 		const item = await this.ports.seal(body, world.uuid() as CommandId, await outbox.nextSeq(db));
-		await outbox.add(db, item, { vault, mine: null, reported: body.feeds });
+		await outbox.add(db, { ...item, quiet: true }, { vault, mine: null, reported: body.feeds });
 		feeds.reported(body.feeds);
 		return { on: 'saved', item: itemOf(item), draft: null, reported: body.feeds };
 	}

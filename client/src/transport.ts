@@ -1,8 +1,8 @@
 /** The server's calls, one function each: what goes over the wire and what counts as an answer. Nothing is decided here. */
 import { frame } from './sync/envelope';
-import type { CommandId, EpochId, FeedId, FrontDoor, PersonId, ReportTold, Role, SettingId } from './sync/protocol.gen';
+import type { CommandId, EpochId, FeedId, FrontDoor, MatterId, PersonId, ReportTold, Role, SettingId } from './sync/protocol.gen';
 import type { Loose } from './entry';
-import type { Reach } from './port';
+import type { Looked, Reach } from './port';
 import type { Subscription } from './pushing';
 import type { Bytes } from './store/schema';
 import { Unreachable, type Reply, type World } from './world';
@@ -142,6 +142,14 @@ export const alertElsewhere = (world: World, old: string, { endpoint, p256dh, au
 
 export const alertNoMore = (world: World, endpoint: string): Promise<Answered<true>> =>
 	answered(world.ask('/alerts/subscriptions/ended', { method: 'POST', body: JSON.stringify({ endpoint }), quietMs: QUIET_MS }), nothing);
+
+export interface LookedAnswer {
+	readonly looked: readonly (Omit<Looked['looked'][number], 'firstAt' | 'lastAt'> & { readonly first_at: string; readonly last_at: string })[];
+	readonly sent: Looked['sent'];
+}
+
+export const whoLooked = (world: World, person: PersonId, matter: MatterId): Promise<Answered<LookedAnswer>> =>
+	answered(world.ask(`/access/matters/${matter}`, { person, quietMs: QUIET_MS }), json<LookedAnswer>);
 
 export interface ReachAnswer {
 	readonly people: readonly (Omit<Reach, 'heardAt'> & { readonly heard_at: string | null })[];

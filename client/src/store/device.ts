@@ -62,9 +62,18 @@ export function enrolled(db: Database, who: Identity, kept: KeptDoor, epoch: Epo
 	});
 }
 
-/** Whether something saved here has no receipt yet. */
+/** Whether anything here has no receipt yet. */
 export async function anyWaiting(db: Database): Promise<boolean> {
 	return (await db.read((d) => d.countFromIndex('outbox', 'waiting'))) > 0;
+}
+
+/** Whether something that a person saved here has no receipt yet: this is what they are told of. */
+export function anyUnsent(db: Database): Promise<boolean> {
+	return db.read(async (d) => {
+		let row = await d.transaction('outbox').store.index('waiting').openCursor();
+		while (row?.value.quiet) row = await row.continue();
+		return row !== null;
+	});
 }
 
 /** Asks the browser not to throw the database away. False: it still may, and the screen says so (F10). */

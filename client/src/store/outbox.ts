@@ -17,6 +17,7 @@ export interface SealedItem {
 	readonly digest: string;
 	readonly envelope: Bytes;
 	readonly madeAt: string;
+	readonly quiet?: true;
 }
 
 /** Somebody else took the number, or the draft moved on, between reading and writing: read and seal again. */
@@ -58,8 +59,8 @@ export async function freeSeq(tx: Writing<Numbering>, seq: number): Promise<void
 }
 
 /** Into the outbox, in the caller's transaction. */
-export async function enqueue(tx: Writing<Numbering>, { cmd, seq, digest, envelope, madeAt }: SealedItem): Promise<void> {
-	await tx.objectStore('outbox').add({ cmd, seq, digest, envelope, madeAt, waiting: seq });
+export async function enqueue(tx: Writing<Numbering>, { cmd, seq, digest, envelope, madeAt, quiet }: SealedItem): Promise<void> {
+	await tx.objectStore('outbox').add({ cmd, seq, digest, envelope, madeAt, waiting: seq, ...(quiet && { quiet }) });
 }
 
 /** What of the holder's own is committed with an item. */

@@ -59,6 +59,8 @@ export interface OutboxRow {
 	readonly madeAt: string;
 	/** Equals `seq` until a receipt verifies and names this digest, then absent. The index over it is the queue. */
 	readonly waiting?: number;
+	/** The device made it by itself: nobody wrote it, and nobody is told that it waits. */
+	readonly quiet?: true;
 	/** That a server has it. Who acknowledged it is never stored in clear: the name of who was told betrays the kind. */
 	readonly receipt?: KeptReceipt;
 }
