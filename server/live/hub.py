@@ -38,14 +38,14 @@ class _Room:
 class Hub:
     """A poke reaches those who listen here directly, and, through `others`, those at other processes."""
 
-    def __init__(self, look: Look, others: Live, pace: Pace | None = None) -> None:
-        self.pace = pace or Pace()
+    def __init__(self, look: Look, others: Live, *, streams_max: int | None = None) -> None:
+        self.pace = Pace()
         self._look = look
         self._others = others
         self._rooms: dict[str, _Room] = {}
         self._count = 0
         self._closed = False
-        self._max = min(STREAMS_MAX, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2)
+        self._max = streams_max or min(STREAMS_MAX, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2)
 
     async def poke(self, tenant_id: str, feeds: Collection[FeedName]) -> None:
         if feeds:

@@ -88,7 +88,8 @@ class RedisEars:
             try:
                 await self._listen()
             except _AWAY as error:
-                log.warning("live-deaf", error=type(error).__name__)
+                if self._again == _AGAIN_FIRST:  # said once, however long it lasts
+                    log.warning("live-deaf", error=type(error).__name__)
             await asyncio.sleep(self._again)
             self._again = min(self._again * 2, _AGAIN_LAST)
 

@@ -1,0 +1,52 @@
+"""Whatever Redis does, whoever says something through it is not kept waiting and told of nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from server.chance import SystemChance
+from server.live.redis import RedisLive
+from sync.feeds import FeedKind, FeedName
+
+TENANT = "00000000-0000-4000-8000-00000000000a"
+
+
+@asynccontextmanager
+async def tarpit(path: Path) -> AsyncIterator[list[bytes]]:
+    """Takes every connection and says nothing. Yields what it was sent."""
+    came: list[bytes] = []
+
+    async def swallow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(100_000):
+            came.append(data)
+        writer.close()
+
+    async with await asyncio.start_unix_server(swallow, path):
+        yield came
+
+
+async def say_much(live: RedisLive) -> float:
+    """Seconds that the caller was kept."""
+    loop, numbers = asyncio.get_running_loop(), itertools.count()
+    began = loop.time()
+    for _ in range(100):
+        await live.poke(TENANT, [FeedName(FeedKind.CASE, str(next(numbers)))])
+    return loop.time() - began
+
+
+async def test_nobody_waits_for_a_redis_that_is_not_there(tmp_path: Path) -> None:
+    live = RedisLive(f"unix://{tmp_path}/redis.sock", SystemChance())
+    assert await say_much(live) < 0.5
+    await asyncio.wait_for(live.close(), 10)
+
+
+async def test_nobody_waits_for_a_redis_that_does_not_answer(tmp_path: Path) -> None:
+    live = RedisLive(f"unix://{tmp_path}/redis.sock", SystemChance())
+    async with tarpit(tmp_path / "redis.sock") as came:
+        assert await say_much(live) < 0.5
+        await asyncio.wait_for(live.close(), 10)
+    assert len(b"".join(came)) < 20_000, "what was not taken is not said over and over"
