@@ -1,5 +1,6 @@
 /** The words of the desk. What anyone may see, and home, are in anyone.ts and around.ts. */
-import type { ChronologyEntry } from '../../port';
+import type { Channel } from '$sync/protocol.gen';
+import type { AlertsResult, ChronologyEntry } from '../../port';
 
 /** Why something was kept whole, for a lead: what it means and what to do. One sentence for each reason the server has. */
 const held: Readonly<Record<string, string>> = {
@@ -19,6 +20,15 @@ const held: Readonly<Record<string, string>> = {
 	'same-id-other-bytes': 'It has the number of another concern and different words. Both are kept: read both.'
 };
 
+/** "40 s", "2 min 11 s", "1 h 5 min". */
+function lasting(seconds: number): string {
+	const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+	if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`;
+	const rest = seconds % 60;
+	if (minutes === 0) return `${rest} s`;
+	return rest > 0 ? `${minutes} min ${rest} s` : `${minutes} min`;
+}
+
 export const signedIn = {
 	desk: {
 		title: 'Concerns',
@@ -29,7 +39,7 @@ export const signedIn = {
 		confidential: 'Confidential',
 		inDanger: 'In danger now',
 		dangerUnknown: { 'not-sure': 'Danger: not sure', 'not-answered': 'Danger: not answered' },
-		kinds: { concern: '', unfinished: 'Not finished', held: 'Kept whole' },
+		kinds: { concern: '', unfinished: 'Not finished', held: 'Kept whole', rehearsal: 'Rehearsal' },
 		unfinishedWhy: 'Someone began this and did not finish. It is here as they left it.',
 		heldWhy: 'Harken could not file this by itself. It is kept whole, as it came.',
 		heldReason: (reason: string | null) => (reason === null ? '' : (held[reason] ?? `(${reason})`)),
@@ -53,8 +63,20 @@ export const signedIn = {
 		chronology: 'Chronology',
 		reference: 'Reference',
 		nobody: 'Nobody has it yet',
+		nobodyNow: 'Nobody has it now',
+		reopened: 'Opened again',
+		reopenedWhy: 'It was opened again.',
+		over: 'This rehearsal is over.',
+		rehearsal: 'This is a rehearsal. No child is in danger.',
+		rehearsalDo: 'Say “I have it”, as you would if it were real.',
 		pending: 'On this device only',
 		iHaveIt: 'I have it',
+		passOn: 'I can’t take this, pass on',
+		passOnWhy: 'The next people are told now. You can still read it, and still take it.',
+		passOnDo: 'Pass it on',
+		giveBack: 'Give it back',
+		giveBackWhy: 'Nobody has it then. The next people are told now.',
+		passed: (time: string) => `You passed this on, ${time}`,
 		note: 'Note',
 		add: 'Add to it',
 		followUp: 'Follow up',
@@ -78,7 +100,44 @@ export const signedIn = {
 			note: 'Note',
 			acknowledged: 'Has it',
 			'followed-up': 'Followed up',
-			placed: 'Filed'
-		} satisfies Record<ChronologyEntry['kind'], string>
+			placed: 'Filed',
+			alerted: 'Alerted',
+			'passed-on': 'Passed on',
+			'still-worried': 'Still worried',
+			rehearsal: 'Rehearsal began',
+			'rehearsal-ended': 'Rehearsal ended'
+		} satisfies Record<ChronologyEntry['kind'], string>,
+		alertedBy: { webpush: 'alert on their device', email: 'by e-mail only', none: 'could not be alerted' } satisfies Record<Channel, string>,
+		again: (times: number, last: string) => (times === 1 ? `The same people again, ${last}` : `The same people again, ${times} times, the last ${last}`),
+		ended: 'Everyone has been told. They are told again until someone has it.',
+		report: ({ answered, cutOff, steps, seconds, told, reached }: NonNullable<ChronologyEntry['report']>) => {
+			const end = cutOff ? 'Something real came in, so it was cut off.' : answered ? `Answered after ${lasting(seconds)}.` : 'Nobody answered.';
+			return `${end} ${steps === 1 ? '1 step' : `${steps} steps`}; alerts reached ${reached} of ${told} people.`;
+		}
+	},
+
+	looked: {
+		title: 'Who has looked',
+		asking: 'Asking …',
+		noNetwork: 'That needs a signal. Try again when there is one.',
+		again: 'Try again',
+		opened: 'Opened it',
+		nobody: 'Nobody yet.',
+		times: (times: number, first: string, last: string) => (times === 1 ? `Once, ${first}` : `${times} times: first ${first}, last ${last}`),
+		later: 'A device without a signal tells later what was opened on it.',
+		sent: 'Sent to the devices of',
+		sentToNobody: 'Nobody yet.'
+	},
+
+	alertsOff: {
+		off: 'Alerts are off on this device.',
+		turnOn: 'Turn on',
+		notNow: 'Not now',
+		what: 'What to do',
+		results: {
+			refused: 'The browser did not allow it.',
+			'no-network': 'That needs a signal. Try again when there is one.',
+			failed: 'That did not work.'
+		} satisfies Record<Exclude<AlertsResult, 'on'>, string>
 	}
 } as const;
