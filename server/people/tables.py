@@ -15,6 +15,7 @@ class PersonRow(Table, tablename="person", db=ENGINE):
     name = Text()
     passphrase_hash = Text(secret=True)
     disabled_at = Timestamptz(null=True, default=None)
+    email = Text(null=True, default=None)
 
 
 class AppointmentRow(Table, tablename="appointment", db=ENGINE):

@@ -14,6 +14,7 @@ from sync.messages.base import Line
 from sync.messages.people import Role
 from sync.messages.settings import DutyNumber, Nation, SettingKind
 
+_ADDRESS = re.compile(r"[^@\s<>]+@[\w-]+(\.[\w-]+)+")
 _SLUG = re.compile(r"^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$")
 
 
@@ -53,10 +54,19 @@ class SeedAppointment(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 class SeedPerson(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where nothing is said of e-mail, a login that is an address is it; `"email": ""` is for whoever has none."""
+
     login: Line
     name: Line
     passphrase: str
     appointments: tuple[SeedAppointment, ...]
+    email: Line | None = None
+
+    @property
+    def mailed_at(self) -> str | None:
+        """Where this person is mailed, if anywhere."""
+        address = self.login.strip().casefold() if self.email is None else self.email
+        return address if _ADDRESS.fullmatch(address) else None
 
 
 class SeedTenant(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -116,6 +126,8 @@ def _mistakes_of(person: SeedPerson, settings: set[str], regions: set[str]) -> I
         yield f"a passphrase has {LENGTH_MIN} to {LENGTH_MAX} characters"
     if not person.appointments:
         yield "no appointment"
+    if person.email and not _ADDRESS.fullmatch(person.email):
+        yield "no e-mail address"
     for appointment in person.appointments:
         if appointment.setting is not None and appointment.region is not None:
             yield "an appointment is at a setting or in a region, not both"

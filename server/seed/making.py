@@ -146,6 +146,7 @@ async def _people_rows(tenant_id: str, tenant: SeedTenant, made: Ids, given: Giv
                 login=person.login.strip().casefold(),
                 name=person.name,
                 passphrase_hash=given.hashes[person.login],
+                email=person.mailed_at,
             )
         )
         for seeded in person.appointments:

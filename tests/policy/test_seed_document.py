@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from server.policy.load import read_packs
-from server.seed.document import SeedRefused, read_document
+from server.seed.document import SeedPerson, SeedRefused, read_document
 
 DEMO = (Path(__file__).parents[2] / "deploy" / "demo.json").read_text(encoding="utf-8")
 PACKS = read_packs()
@@ -25,6 +25,23 @@ def test_the_demo_is_two_providers_of_a_school_and_a_home_one_pair_joined() -> N
         "outcomes-first": (("cedar", "damson"),),
     }
     assert all(person.login.endswith(".example") for tenant in file.tenants for person in tenant.people)
+    assert all(str(person.mailed_at).endswith(".example") for tenant in file.tenants for person in tenant.people)
+
+
+@pytest.mark.parametrize(
+    ("login", "email", "address"),
+    [
+        ("Devi@Oak.example ", None, "devi@oak.example"),
+        ("devi@oak.example", "d.marsh@elm.example", "d.marsh@elm.example"),
+        ("devi@oak.example", "", None),
+        ("devi", None, None),
+        ("devi", "devi@oak.example", "devi@oak.example"),
+        ("devi@oak", None, None),
+    ],
+)
+def test_where_a_person_is_mailed(login: str, email: str | None, address: str | None) -> None:
+    person = SeedPerson(login=login, name="Devi Marsh", passphrase="", appointments=(), email=email)
+    assert person.mailed_at == address
 
 
 @pytest.mark.parametrize(
@@ -35,6 +52,7 @@ def test_the_demo_is_two_providers_of_a_school_and_a_home_one_pair_joined() -> N
         (("colour",), "red", "unknown field"),
         (("people", 0, "passphrase"), "short", "a passphrase has 12 to 256"),
         (("people", 0, "appointments"), [], "no appointment"),
+        (("people", 0, "email"), "devi at oak", "no e-mail address"),
         (("people", 0, "login"), "SAM@affinity.example ", "login sam@affinity.example stands twice"),
         (("people", 0, "appointments", 0, "setting"), "nowhere", "no setting nowhere"),
         (("people", 0, "appointments", 0, "region"), "north", "not both"),
