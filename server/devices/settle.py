@@ -28,7 +28,7 @@ from sync.feeds import FeedKind, FeedName
 from sync.messages.concerns import Answer, ItemHeld, ItemPlaced
 from sync.receipt import Verdict
 
-HELD_RULES: Final = "held/1"
+HELD_RULES: Final = "held/2"
 RETRY_FIRST: Final = timedelta(minutes=1)
 
 

@@ -78,7 +78,9 @@ class Climbing:
         if rehearsals:
             self._live = await self._unit.live_ladders({m.setting_id for m in rehearsals if m.setting_id is not None})
             self._reached = await self._unit.alerts_reached([matter.matter_id for matter in rehearsals])
-        named = {matter.setting_id for matter in matters} | set(settings)
+        # What is held lies on the desk of what it names, which may be another setting's than that of who carried it.
+        desks = [matter for matter in matters if matter.name.kind is FeedKind.DESK]
+        named = {matter.setting_id for matter in matters} | {matter.name.about for matter in desks} | set(settings)
         here = [place for setting, place in self._scene.places.items() if setting in named]
         may_hear = {
             a.person
@@ -89,10 +91,11 @@ class Climbing:
         self._reach = await self._unit.reach(may_hear | told | set(joined.from_iterable(self._members.values())))
         recorders = {*authors, *(matter.author_id for matter in matters if matter.author_id is not None)}
         own = {FeedName(FeedKind.OWN, person) for person in may_hear | told | recorders}
+        # Also of what somebody has: this unit may open it again, and the states of its earlier rounds stand.
         waits = [
-            (FeedName(FeedKind.OWN, person), "setting-waits", matter_id)
-            for matter_id, ladder in self._ladders.items()
-            for person in {*ladder.told, *may_hear}
+            (FeedName(FeedKind.OWN, person), "setting-waits", matter.matter_id)
+            for matter in desks
+            for person in may_hear | told
         ]
         reports = [
             (FeedName(FeedKind.OWN, matter.author_id), "report-told", matter.matter_id)
@@ -144,15 +147,15 @@ class Climbing:
         return taken_all or matter.setting_id in self._live
 
     def end(self, matter: Matter) -> None:
-        """Somebody has it, or a rehearsal is over; `matter` is as it is from now on. Those above the desk who had been
-        told learn that they need not wait any more."""
+        """Somebody has it, or a rehearsal is over; `matter` is as it is from now on. Those above the desk who were told
+        that something waits learn that they need not wait any more, whatever their role is by now."""
+        self._ended.append(matter.matter_id)
         ladder = self._ladders.pop(matter.matter_id, None)
         if ladder is None:
             return
         self._changed.pop(matter.matter_id, None)
-        self._ended.append(matter.matter_id)
         cmd = ids.derived(b"harken/ladder-ended", ids.raw(matter.matter_id), ladder.round.to_bytes(4, "big"))
-        told = [person for person in ladder.told if self._waits_above(matter, person)]
+        told = [person for person in ladder.told if self._was_told_to_wait(matter, person)]
         drafts = [(self._waits(matter, ladder, person, waits=False), matter) for person in told]
         if matter.kind is MatterKind.REHEARSAL:
             drafts.append((self._ended_rehearsal(matter, ladder), matter))
@@ -162,8 +165,9 @@ class Climbing:
         """After the matters and members themselves have been written."""
         plans = self._scene.pack.ladders.plans
         await self._unit.put_case_members(self._new_members)
-        await self._unit.put_ladders(list(self._changed.values()))
+        # In this order: what ends one round may stand in the same batch as what begins the next.
         await self._unit.end_ladders(self._ended)
+        await self._unit.put_ladders(list(self._changed.values()))
         await self._unit.take_step_at(
             [(one.matter_id, rules.next_at(plans[one.name], one)) for one in self._changed.values()]
         )
@@ -283,6 +287,10 @@ class Climbing:
         last = len(self._scene.pack.ladders.plans[LadderName.NOW].steps) - 1
         heard = self._at_desk(matter.name.about, LadderName.NOW, last)
         return any(hearer.person == person and not hearer.reads for hearer in heard)
+
+    def _was_told_to_wait(self, matter: Matter, person: str) -> bool:
+        """In this round or in one before."""
+        return self._append.has_state(FeedName(FeedKind.OWN, person), "setting-waits", matter.matter_id)
 
     def _waits(self, matter: Matter, ladder: Ladder, person: str, *, waits: bool) -> Draft:
         since = instant(ladder.from_at)

@@ -115,6 +115,11 @@ class Append:
             self._new_feeds.add(name)
         return self._feeds[name].feed_id
 
+    def has_state(self, name: FeedName, kind: str, about: str) -> bool:
+        """True if a state of this stands in the feed, of those that were loaded or added."""
+        feed = self._feeds.get(name)
+        return feed is not None and StateKey(feed.feed_id, kind, about) in self._newest
+
     def new_data_key(self) -> str:
         """Begins a matter's own key and returns its id."""
         key, wrapped = self._keys.new_data_key()

@@ -6,6 +6,7 @@ import random
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Self
 from uuid import UUID
@@ -20,6 +21,7 @@ from server.clock import SystemClock
 from server.db.tenant_tx import Database
 from server.devices import pull
 from server.devices.push import push
+from server.escalation.climb import climb
 from server.feeds.append import Append, Draft, Origin
 from server.feeds.postgres.store import PostgresStore
 from server.feeds.store import Answered
@@ -69,7 +71,7 @@ class Signer:
 
 @dataclass(slots=True)
 class Provider:
-    """A tenant with one setting, and the devices and people that write there."""
+    """A tenant with a setting where devices and people write, and an annexe, where others do; nobody can be pushed."""
 
     slug: str
     tenant: str
@@ -79,7 +81,11 @@ class Provider:
     tablet: Signer
     recorder: Signer
     lead: Signer
+    head: str
     safeguarding: str
+    annexe: str
+    annexe_lead: str
+    annexe_head: str
     child: str
     store: PostgresStore
     keyring: KeyRing
@@ -120,6 +126,23 @@ class Provider:
 
     async def push(self, *envelopes: bytes) -> list[Answered]:
         return list((await push(self.store, await self.keys(), PACKS, self.epoch, self.carrier, envelopes)).answers)
+
+    async def does(self, command: Command, by: Signer | None = None, *, route: Route = Route.CHILD) -> str:
+        """Seals and pushes one; says what its receipt says. Its id is what the command is about, if it begins it."""
+        [answered] = await self.push((await self.seal(command, by, route=route))[1])
+        return answered.receipt.split()[5]
+
+    async def later(self, matter: str, minutes: int) -> None:
+        """So many minutes pass for one ladder, and a worker looks at it."""
+        async with self.store.unit(self.tenant) as unit:
+            await unit.connection.execute(
+                "update ladder set from_at = from_at - $3::interval, last_at = last_at - $3::interval"
+                " where tenant_id = $1 and matter_id = $2",
+                self.tenant,
+                matter,
+                timedelta(minutes=minutes),
+            )
+        await climb(self.store, await self.keys(), PACKS, [matter])
 
     async def pull(self, by: Signer) -> None:
         """Everything that is theirs, to the tablet."""
@@ -185,7 +208,8 @@ class House:
         )
         made = Provider(
             slug=slug, tenant=dice.uuid(), setting=dice.uuid(), epoch=self.epoch, dice=dice, tablet=tablet,
-            recorder=recorder, lead=lead, safeguarding=dice.uuid(), child=dice.uuid(),
+            recorder=recorder, lead=lead, head=dice.uuid(), safeguarding=dice.uuid(), child=dice.uuid(),
+            annexe=dice.uuid(), annexe_lead=dice.uuid(), annexe_head=dice.uuid(),
             store=PostgresStore(self.app), keyring=KeyRing(self.app, root, dice),
         )  # fmt: skip
         async with self.owner.tenant_tx(made.tenant) as connection:
@@ -220,17 +244,26 @@ async def _set_up(connection: asyncpg.Connection, made: Provider) -> None:
         PACK,
     )
     await connection.execute("insert into tenant_slug (slug, tenant_id) values ($1, $2)", made.slug, tenant)
-    await connection.execute(
-        "insert into setting (tenant_id, setting_id, kind, nation, name, duty_numbers)"
-        " values ($1, $2, 'school', 'ENG', 'Oak', '[]')",
-        tenant,
-        setting,
-    )
-    people = ((made.recorder.person, "recorder", setting), (made.lead.person, "lead", setting))
-    for person, role, place in (*people, (made.safeguarding, "safeguarding", None)):
+    for each in (setting, made.annexe):
         await connection.execute(
-            "insert into person (tenant_id, person_id, login, name, passphrase_hash) values ($1, $2, $3, $3, '')",
+            "insert into setting (tenant_id, setting_id, kind, nation, name, duty_numbers)"
+            " values ($1, $2, 'school', 'ENG', 'Oak', '[]')",
             tenant,
+            each,
+        )
+    people: tuple[tuple[str | None, str, str | None], ...] = (
+        (made.recorder.person, "recorder", setting),
+        (made.lead.person, "lead", setting),
+        (made.head, "head", setting),
+        (made.annexe_lead, "lead", made.annexe),
+        (made.annexe_head, "head", made.annexe),
+        (made.safeguarding, "safeguarding", None),
+    )
+    for person, role, place in people:
+        await connection.execute(
+            "insert into person (tenant_id, person_id, login, name, passphrase_hash) values ($1, $2, $3, $4, '')",
+            tenant,
+            person,
             person,
             role,
         )
