@@ -33,6 +33,7 @@ from server.live.poke import Live
 from server.live.redis import RedisLive
 from server.policy.load import read_packs
 from server.policy.pack import Pack
+from server.rehearsals.monthly import REHEARSAL_BELL, monthly
 from server.web.logging import start_logging
 from server.work.lanes import Lane
 from server.work.sweeper import Sweeper
@@ -53,9 +54,13 @@ class Work(Struct, frozen=True, kw_only=True):
     live: Live
 
     async def ladder(self, tenant_id: str, ids: Sequence[str]) -> None:
-        keys = await self._keys(tenant_id)
-        touched = await climb(self.store, keys, self.packs, ids)
-        log.info("ladder-climbed", tenant=tenant_id, count=len(ids))
+        touched = await climb(self.store, await self._keys(tenant_id), self.packs, ids)
+        log.info("ladders-climbed", tenant=tenant_id, count=len(ids))
+        await self.live.poke(tenant_id, touched)
+
+    async def rehearsal(self, tenant_id: str, ids: Sequence[str]) -> None:
+        touched = await monthly(self.store, await self._keys(tenant_id), self.packs, ids)
+        log.info("rehearsals-looked-at", tenant=tenant_id, count=len(ids))
         await self.live.poke(tenant_id, touched)
 
     async def held(self, tenant_id: str, ids: Sequence[str]) -> None:
@@ -74,6 +79,7 @@ def lanes_of(work: Work) -> dict[str, Lane]:
     """One call at a time for one tenant where it waits for the tenant's lock."""
     return {
         LADDER_BELL: Lane(handler=work.ladder, together=50, calls=8, calls_each=1),
+        REHEARSAL_BELL: Lane(handler=work.rehearsal, together=50, calls=1, calls_each=1),
         HELD_BELL: Lane(handler=work.held, together=1, calls=4, calls_each=1),
     }
 

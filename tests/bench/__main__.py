@@ -14,7 +14,7 @@ from server.chance import SystemChance
 from server.db.tenant_tx import Database
 from server.keys.keyfile import KEY_FILE, read_keyfile
 from server.keys.tenant import KeyRing, TenantKeys
-from tests.bench import bare, served
+from tests.bench import bare, due, served
 from tests.bench.bare import Work
 from tests.bench.meter import Meter
 from tests.bench.served import Measured
@@ -50,6 +50,8 @@ def main() -> None:
         data = Path(directory)
         with running(data, "--demo", str(DEMO)) as harken:
             print(report(measure(harken_in(data), served.meter_of(harken))))
+            said("what is due")
+            print("\n".join(["", *due.report(asyncio.run(due.measure(harken_in(data).settings)))]))
 
 
 def measure(harken: Harken, meter: Meter) -> Results:
