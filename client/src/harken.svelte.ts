@@ -10,13 +10,12 @@ import type {
 } from './port';
 import { Database } from './store/database';
 import * as device from './store/device';
-import { ServiceWorkerLink } from './sw/register';
+import type { ServiceWorkerLink } from './sw/register';
 import type { CommandId, DutyNumber, FrontDoor, MatterId, SettingId, Writer } from './sync/protocol.gen';
 import { watch } from './triggers';
 import { world as theWorld, type World } from './world';
 
 const AGAIN_AFTER_MS = 5_000;
-const LOOK_FOR_BUILD_MS = 3_600_000;
 
 class Client implements Harken, Face {
 	phase: Harken['phase'] = $state('starting');
@@ -33,8 +32,7 @@ class Client implements Harken, Face {
 	#core: Core | null = $state.raw(null);
 	#coming: Promise<Core> | null = null;
 	#started: Promise<void> | null = null;
-	readonly #worker = new ServiceWorkerLink();
-	#lookedAt = 0;
+	#link: Promise<ServiceWorkerLink> | null = null;
 
 	constructor(readonly world: World) {}
 
@@ -52,7 +50,7 @@ class Client implements Harken, Face {
 		await this.look();
 		// The first screen is drawn before anything else is fetched.
 		this.world.after(0, () => {
-			void this.#worker.register(() => (this.updateWaits = true));
+			this.#worker((link) => link.register().then(() => this.unsent && this.sendLater()));
 			void device.protectStorage().then((kept) => (this.storageProtected = kept));
 			void this.#ready().then((core) => core.run());
 		});
@@ -70,6 +68,13 @@ class Client implements Harken, Face {
 		}
 	}
 
+	/** What fails here is tried again with the next call; meanwhile Harken works as long as this page stays open. */
+	#worker(use: (link: ServiceWorkerLink) => unknown): void {
+		const ports = { updateWaits: () => void (this.updateWaits = true), alertTapped: () => void this.alertTaps++ };
+		this.#link ??= import('./sw/register').then(({ ServiceWorkerLink }) => new ServiceWorkerLink(ports));
+		this.#link.then(use, () => (this.#link = null));
+	}
+
 	#ready(): Promise<Core> {
 		this.#coming ??= import('./core.svelte').then(({ Core }) => (this.#core = new Core(this)));
 		// Cut off on the way, before anything was installed: the next call fetches it again.
@@ -83,21 +88,17 @@ class Client implements Harken, Face {
 	}
 
 	sendLater(): void {
-		void this.#worker.sendLater();
+		this.#worker(async (link) => (this.sendsClosed = await link.sendLater()));
 	}
 
 	async #nudge(): Promise<void> {
-		const now = this.world.now();
-		if (Math.abs(now - this.#lookedAt) > LOOK_FOR_BUILD_MS) {
-			this.#lookedAt = now;
-			void this.#worker.look();
-		}
+		this.#worker((link) => link.look(this.world.now()));
 		await (await this.#ready()).nudge();
 	}
 
 	async update(): Promise<void> {
 		await this.#core?.keep();
-		this.#worker.update();
+		this.#worker((link) => link.update());
 	}
 
 	async enrol(code: string, deviceName: string): Promise<EnrolResult> {
@@ -194,9 +195,11 @@ class Client implements Harken, Face {
 	}
 
 	get alarm(): Harken['alarm'] {
-		return null;
+		return this.#core?.holding.alarm ?? null;
 	}
-	alarmSeen(): void {}
+	alarmSeen(): void {
+		this.#core?.holding.alarmSeen();
+	}
 	get alertsHere(): AlertsHere {
 		return this.#core?.alerts.here ?? 'unknown';
 	}

@@ -1,5 +1,6 @@
 /** The person this device reads for, and what they see, from unlock to lock. When it ends, keys and words are forgotten. */
 import type { Awaited } from './alerts.svelte';
+import { alarmOf, due, type InDanger } from './concerns/alarm';
 import { Feeds } from './feeds';
 import type { Live } from './live';
 import { SaveFailed, type DeskConcern, type Harken, type Holder, type Recorded, type RosterChild, type SettingSeen, type SettingWaits, type UnlockResult } from './port';
@@ -43,12 +44,17 @@ export class Holding {
 	settings: readonly SettingSeen[] = $state.raw([]);
 	waits: readonly SettingWaits[] = $state.raw([]);
 	firstSync: Harken['firstSync'] = $state.raw(null);
+	alarm: InDanger | null = $state.raw(null);
 
 	#unlocked: Unlocked | null = null;
 	#received = 0;
 	/** A sign-out that found no network. The session dies by its own clock, or at the next contact. */
 	#signOutOwed: PersonId | null = null;
 	#registering = false;
+	#inDanger: readonly InDanger[] = [];
+	/** How often the alarm of each had stood when it was put aside; in memory, for this holder. */
+	#aside = new Map<CommandId, number>();
+	#cancelAlarm: () => void = () => undefined;
 
 	constructor(private readonly ports: HoldingPorts) {}
 
@@ -126,6 +132,9 @@ export class Holding {
 		this.settings = [];
 		this.waits = [];
 		this.firstSync = null;
+		this.#inDanger = [];
+		this.#aside.clear();
+		this.#lookAtAlarm();
 		await (await this.ports.runner()).happened({ on: 'locked' });
 	}
 
@@ -192,7 +201,24 @@ export class Holding {
 		this.mine = seen.mine;
 		this.contacts = seen.contacts;
 		this.settings = seen.settings;
+		this.#inDanger = seen.inDanger;
+		this.#lookAtAlarm();
 		this.waits = seen.waits;
 		if (seen.arrived.length > 0) await holders.forgetMine(db, vault.id, seen.arrived);
+	}
+
+	/** The holder put aside the alarm that stands. */
+	alarmSeen(): void {
+		if (this.alarm === null) return;
+		this.#aside.set(this.alarm.cmd, due(this.alarm, this.ports.world.now()));
+		this.#lookAtAlarm();
+	}
+
+	#lookAtAlarm(): void {
+		const { world } = this.ports;
+		this.#cancelAlarm();
+		const { stands, againIn } = alarmOf(this.#inDanger, this.#aside, world.now());
+		if (stands?.cmd !== this.alarm?.cmd) this.alarm = stands;
+		if (againIn !== null) this.#cancelAlarm = world.after(againIn, () => this.#lookAtAlarm());
 	}
 }

@@ -6,11 +6,13 @@ import { Doing } from './doing';
 import type { Happened } from './drafts.svelte';
 import type { ConcernFields } from './port';
 import { Recorder } from './recorder';
+import * as holders from './store/holders';
 import * as outbox from './store/outbox';
 import { receipts, signingKey } from './sync/receipt';
 import type { MatterId, PersonId, Role, SettingId } from './sync/protocol.gen';
 import { stretchHere } from './vault/argon';
 import { Vault } from './vault/vault';
+import type { MineKept } from './view';
 
 let world: StillWorld;
 let tenant: Tenant;
@@ -93,6 +95,18 @@ describe('a concern that a lead writes', () => {
 		await recorder.newDraft().save(fields());
 		expect((await commands()).map(({ k }) => k)).toEqual(['record-concern']);
 	});
+});
+
+it('keeps for its writer that a child is in danger, and the disk does not tell which concern that is', async () => {
+	await holding('recorder', tenant.door.setting);
+	const sizes = new Map<string, number>();
+	for (const danger of ['yes', 'no', 'not-sure'] as const) {
+		const { cmd } = await recorder.newDraft().save(fields({ danger }));
+		const row = (await holders.mine(tenant.db, vault!.id)).find((one) => one.cmd === cmd);
+		expect(await vault!.open<MineKept>(['mine', cmd], row!.box)).toMatchObject({ body: null, danger: danger === 'yes' ? 1 : 0 });
+		sizes.set(danger, row!.box.length);
+	}
+	expect(new Set(sizes.values()).size).toBe(1);
 });
 
 describe('what is done with a concern', () => {

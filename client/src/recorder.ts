@@ -31,6 +31,8 @@ export interface RecorderPorts {
 /** The store's failures in the port's words; the text stays with whoever typed it. */
 const failed = (error: unknown): unknown => (error instanceof StoreFailed ? new SaveFailed(error.reason) : error);
 
+const inDanger = (command: Command): 0 | 1 => (command.k === 'record-concern' && command.danger === 'yes' ? 1 : 0);
+
 export class Recorder {
 	/** Those that a page still holds; each is written when the page may go. */
 	#drafts = new Set<WeakRef<OpenDraft>>();
@@ -70,7 +72,7 @@ export class Recorder {
 			saved: (command, cmd) => this.#own(command, cmd),
 			recorded,
 			seal: (command, cmd, seq) => this.seal(command, cmd, seq),
-			along: (_command, cmd, madeAt) => this.#along(cmd, { madeAt, body: null }),
+			along: (command, cmd, madeAt) => this.#along(cmd, { madeAt, body: null, danger: inDanger(command) }),
 			failed
 		};
 	}

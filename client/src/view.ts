@@ -1,5 +1,6 @@
 /** What the unlocked holder sees, folded from their feeds and from what they did here. Pure. */
 import { foldChildren, roster } from './children/fold';
+import type { InDanger } from './concerns/alarm';
 import { foldDesk, type Pending } from './concerns/fold';
 import { foldTold, telling, tellingOf, type ToldRow } from './concerns/told';
 import { foldWaits } from './concerns/waits';
@@ -16,6 +17,8 @@ export interface MineKept {
 	readonly madeAt: string;
 	/** Null for a concern: once sealed it cannot be read here again, whoever wrote it. */
 	readonly body: Command | null;
+	/** Of a concern: 1 if a child is in danger. A number, so that the length of what is sealed does not tell. */
+	readonly danger?: 0 | 1;
 }
 
 export interface Seen {
@@ -25,6 +28,8 @@ export interface Seen {
 	readonly settings: readonly SettingSeen[];
 	readonly waits: readonly SettingWaits[];
 	readonly mine: readonly Recorded[];
+	/** Concerns of the holder that nobody has been told of, where a child is in danger. */
+	readonly inDanger: readonly InDanger[];
 	/** Kept by the holder and not needed any more: their feeds brought it, or the server refused it. */
 	readonly arrived: readonly CommandId[];
 }
@@ -50,7 +55,9 @@ export function see({ holder, setting, of, mine, outbox, reference }: Given): Se
 	const came = new Set(feeds.flatMap(({ entries }) => entries.map((entry) => entry.cmd)));
 	const pending: Pending[] = [];
 	const arrived: CommandId[] = [];
-	for (const [cmd, { madeAt, body }] of mine) {
+	const inDanger: InDanger[] = [];
+	for (const [cmd, { madeAt, body, danger }] of mine) {
+		if (danger === 1 && outbox.get(cmd)?.waiting !== undefined) inDanger.push({ cmd, since: madeAt });
 		if (body === null) continue;
 		if (came.has(cmd) || wasRefused(outbox.get(cmd))) arrived.push(cmd);
 		else pending.push({ cmd, madeAt, body, waiting: outbox.get(cmd)?.waiting !== undefined });
@@ -62,6 +69,7 @@ export function see({ holder, setting, of, mine, outbox, reference }: Given): Se
 		settings: byName(settings),
 		waits: foldWaits(of('own').flat(), settings),
 		mine: recorded(foldTold(of('own').flat()), mine, outbox, reference),
+		inDanger,
 		arrived
 	};
 }

@@ -10,8 +10,10 @@ _STORED = """() => new Promise((resolve, reject) => {
     opening.onsuccess = () => {
         const db = opening.result;
         const bytes = (view) => Array.from(view, (byte) => byte.toString(16).padStart(2, '0')).join('');
-        const text = (_name, part) =>
-            part instanceof Uint8Array ? bytes(part) : part instanceof CryptoKey ? `a key of ${part.algorithm.name}` : part;
+        const text = (_name, part) => {
+            if (part instanceof CryptoKey) return `a key of ${part.algorithm.name}`;
+            return part instanceof Uint8Array ? bytes(part) : part;
+        };
         const names = [...db.objectStoreNames];
         const found = {};
         const reading = db.transaction(names);
