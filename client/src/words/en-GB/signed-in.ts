@@ -124,7 +124,7 @@ export const signedIn = {
 		opened: 'Opened it',
 		nobody: 'Nobody yet.',
 		times: (times: number, first: string, last: string) => (times === 1 ? `Once, ${first}` : `${times} times: first ${first}, last ${last}`),
-		later: 'A device without a signal tells later what was opened on it.',
+		later: 'What was opened in the last minute, or without a signal, shows later.',
 		sent: 'Sent to the devices of',
 		sentToNobody: 'Nobody yet.'
 	},
