@@ -71,7 +71,9 @@ describe('a notification', () => {
 describe('a tap on it', () => {
 	let opened: string[];
 	let told: string[];
+	let opens: boolean;
 	beforeEach(() => {
+		opens = true;
 		opened = [];
 		told = [];
 	});
@@ -89,6 +91,7 @@ describe('a tap on it', () => {
 	const clients = (...windows: OpenWindow[]): Windows => ({
 		matchAll: async () => windows,
 		openWindow: async (url: string) => {
+			if (!opens) throw new DOMException('', 'InvalidAccessError');
 			opened.push(url);
 		}
 	});
@@ -108,5 +111,12 @@ describe('a tap on it', () => {
 		expect(opened).toEqual([DESK]);
 		await openDesk(clients(window('only', 'hidden', false)));
 		expect([told, opened]).toEqual([[], [DESK, DESK]]);
+	});
+
+	it('tells the window that is there, where the browser will do neither', async () => {
+		opens = false;
+		await openDesk(clients(window('only', 'hidden', false)));
+		await openDesk(clients());
+		expect(told).toEqual(['only {"alert":true}']);
 	});
 });

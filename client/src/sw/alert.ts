@@ -8,6 +8,7 @@ export type Says = keyof typeof alertTexts;
 
 /** Where a tap leads if no window is open; the address says no more than that (R12). */
 export const DESK = '/desk?from=alert';
+const TAPPED = { alert: true };
 const TAG = 'harken';
 /** How long a push waits for a device that is out of reach (its TTL). What was shown longer ago is not urgent by itself. */
 const FRESH_MS = 3_600_000;
@@ -64,13 +65,15 @@ export interface OpenWindow {
 export async function openDesk(clients: Windows): Promise<void> {
 	const windows = await clients.matchAll({ type: 'window', includeUncontrolled: true });
 	const seen = ({ visibilityState }: OpenWindow) => Number(visibilityState === 'visible');
-	for (const window of windows.toSorted((a, b) => seen(b) - seen(a))) {
+	const [first, ...others] = windows.toSorted((a, b) => seen(b) - seen(a));
+	for (const window of first === undefined ? [] : [first, ...others]) {
 		try {
-			(await window.focus()).postMessage({ alert: true });
+			(await window.focus()).postMessage(TAPPED);
 			return;
 		} catch {
 			// The browser would not bring it forward.
 		}
 	}
-	await clients.openWindow(DESK);
+	// If it opens none either, whoever comes to the window that is there finds the desk.
+	await clients.openWindow(DESK).catch(() => first?.postMessage(TAPPED));
 }
