@@ -22,7 +22,7 @@ help:
 	@echo "             PORT=8001 another port · DATA=dir another data directory · FRESH=1 forget the data and start over"
 	@echo "make test    everything that CI checks: lint, types, import rules, Python, client and browser tests"
 	@echo "make lint    the checks that run nothing    make format  put the Python in order"
-	@echo "make bench   push and pull measured against the same work done bare"
+	@echo "make bench   push, poke and pull measured against the same work done bare"
 	@echo "make setup   install what the above need    make lock    resolve the Python dependencies anew"
 
 run: .venv/.run .venv/.client

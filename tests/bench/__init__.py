@@ -1,1 +1,1 @@
-"""`python -m tests.bench`: push, pull and sweep through the real server, beside the same work done bare in the same run."""
+"""`python -m tests.bench`: push, poke, pull and sweep through the real server, beside the same done bare in one run."""

@@ -1,4 +1,4 @@
-"""Runs it and prints one table. Budgets are those of the specification, per thousand or ten thousand, on one core."""
+"""Runs it and prints its tables. Budgets are those of the specification, per thousand or ten thousand, on one core."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from server.chance import SystemChance
 from server.db.tenant_tx import Database
 from server.keys.keyfile import KEY_FILE, read_keyfile
 from server.keys.tenant import KeyRing, TenantKeys
-from tests.bench import bare, due, served
+from tests.bench import bare, due, live, served
 from tests.bench.bare import Work
 from tests.bench.meter import Meter
 from tests.bench.served import Measured
@@ -49,6 +49,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as directory:
         data = Path(directory)
         with running(data, "--demo", str(DEMO)) as harken:
+            said("followers")
+            print(live.report(*live.measure(harken_in(data))))
             print(report(measure(harken_in(data), served.meter_of(harken))))
             said("what is due")
             print("\n".join(["", *due.report(asyncio.run(due.measure(harken_in(data).settings)))]))
