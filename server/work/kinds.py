@@ -1,0 +1,69 @@
+"""What is due, by kind, and how it is done: each row's feature, and how much of it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import structlog
+from msgspec import Struct
+
+from server.alerts.outbox import Outbox, deliver
+from server.devices import held
+from server.escalation.climb import LADDER_BELL, climb
+from server.feeds.decision import HELD_BELL
+from server.feeds.postgres.telling import ALERT_BELL
+from server.feeds.store import Store
+from server.keys.tenant import KeyRing, TenantKeys
+from server.live.poke import Live
+from server.policy.pack import Pack
+from server.rehearsals.monthly import REHEARSAL_BELL, monthly
+from server.work.lanes import Lane
+
+log = structlog.get_logger()
+
+
+class Work(Struct, frozen=True, kw_only=True):
+    """What is due is done with this; made once per process."""
+
+    store: Store
+    keyring: KeyRing
+    packs: Mapping[str, Pack]
+    epoch: str
+    live: Live
+    outbox: Outbox
+
+    async def ladder(self, tenant_id: str, ids: Sequence[str]) -> None:
+        touched = await climb(self.store, await self._keys(tenant_id), self.packs, ids)
+        log.info("ladders-climbed", tenant=tenant_id, count=len(ids))
+        await self.live.poke(tenant_id, touched)
+
+    async def rehearsal(self, tenant_id: str, ids: Sequence[str]) -> None:
+        touched = await monthly(self.store, await self._keys(tenant_id), self.packs, ids)
+        log.info("rehearsals-looked-at", tenant=tenant_id, count=len(ids))
+        await self.live.poke(tenant_id, touched)
+
+    async def alert(self, tenant_id: str, ids: Sequence[str]) -> None:
+        for person_id in ids:
+            await deliver(self.outbox, tenant_id, person_id)
+
+    async def held(self, tenant_id: str, ids: Sequence[str]) -> None:
+        keys = await self._keys(tenant_id)
+        for held_id in ids:
+            touched = await held.retry(self.store, keys, self.packs, self.epoch, held_id)
+            log.info("held-tried", tenant=tenant_id, held=held_id, count=len(touched))
+            await self.live.poke(tenant_id, touched)
+
+    async def _keys(self, tenant_id: str) -> TenantKeys:
+        """Read again each time: what a row needs may be a key that another process has made."""
+        return await self.keyring.of(tenant_id, again=True)
+
+
+def lanes_of(work: Work) -> dict[str, Lane]:
+    """One call at a time for one tenant where it waits for the tenant's lock."""
+    return {
+        LADDER_BELL: Lane(handler=work.ladder, together=50, calls=8, calls_each=1),
+        REHEARSAL_BELL: Lane(handler=work.rehearsal, together=50, calls=1, calls_each=1),
+        # These wait for other people's servers, and hold nothing meanwhile.
+        ALERT_BELL: Lane(handler=work.alert, together=1, calls=300, calls_each=100),
+        HELD_BELL: Lane(handler=work.held, together=1, calls=4, calls_each=1),
+    }
