@@ -15,6 +15,7 @@ from server.verify.keys import read_key_file
 from server.verify.tenant import check_tenant
 from tests.support.database import Addresses, Cluster, run
 from tests.verify.history import live
+from tests.verify.laddered import climb_all
 from tests.verify.writing import Dice, House, Provider
 
 SEEDS = (1,)
@@ -35,6 +36,7 @@ async def _live(addresses: Addresses, key_dir: Path, seed: int) -> Lived:
         oak, elm = await house.provider("oak", dice), await house.provider("elm", dice)
         for provider in (oak, elm):
             await live(provider)
+            await climb_all(provider)
     return Lived(addresses, key_dir, oak, elm)
 
 

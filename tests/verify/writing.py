@@ -144,6 +144,16 @@ class Provider:
             )
         await climb(self.store, await self.keys(), PACKS, [matter])
 
+    async def waiting(self, kind: str) -> set[str]:
+        """Matters of a kind that nobody has."""
+        async with self.store.unit(self.tenant) as unit:
+            rows = await unit.connection.fetch(
+                "select matter_id from matter where tenant_id = $1 and kind = $2 and state = 'unread'",
+                self.tenant,
+                kind,
+            )
+        return {str(row["matter_id"]) for row in rows}
+
     async def pull(self, by: Signer) -> None:
         """Everything that is theirs, to the tablet."""
         assert by.person is not None
