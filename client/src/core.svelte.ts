@@ -9,7 +9,7 @@ import * as enrolling from './enrolling';
 import { Holding } from './holding.svelte';
 import { Live } from './live';
 import { Looks } from './looked';
-import type { EnrolResult } from './port';
+import type { EnrolResult, UnlockResult } from './port';
 import { browserPushing } from './pushing';
 import { Recorder } from './recorder';
 import { Runner } from './runner';
@@ -75,11 +75,7 @@ export class Core {
 			shared: () => face.frontDoor?.shared ?? null,
 			holder: () => this.holding.awaited()
 		});
-		this.looks = new Looks({
-			world,
-			holder: () => this.holding.vault?.profile.person ?? null,
-			report: (command) => this.recorder.report(command)
-		});
+		this.looks = new Looks({ world, db, vault: () => this.holding.vault, report: (command) => this.recorder.report(command) });
 		this.#say = world.channel((message) => void this.#heard(message));
 	}
 
@@ -140,6 +136,13 @@ export class Core {
 	async keep(): Promise<void> {
 		await this.recorder.keepDrafts();
 		await this.looks.tell();
+	}
+
+	async unlock(login: string, passphrase: string): Promise<UnlockResult> {
+		await this.keep();
+		const result = await this.holding.unlock(login, passphrase);
+		if (result === 'unlocked') void this.looks.resume();
+		return result;
 	}
 
 	/** Try now whatever was planned for later. A person may have been in the browser's own settings meanwhile. */

@@ -135,9 +135,7 @@ class Client implements Harken, Face {
 	}
 
 	async unlock(login: string, passphrase: string): Promise<UnlockResult> {
-		const core = await this.#ready();
-		await core.keep();
-		return core.holding.unlock(login, passphrase);
+		return (await this.#ready()).unlock(login, passphrase);
 	}
 
 	async lock(): Promise<void> {

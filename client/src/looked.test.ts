@@ -1,10 +1,12 @@
 import 'fake-indexeddb/auto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { enrolledDevice, receiptsFor } from '../tests/support/tenant';
-import { StillWorld } from '../tests/support/world';
+import { StillWorld, until } from '../tests/support/world';
 import { Looks } from './looked';
 import { Recorder } from './recorder';
+import { Database } from './store/database';
 import * as device from './store/device';
+import * as holders from './store/holders';
 import * as outbox from './store/outbox';
 import type { MatterId, PersonId, ReportOpened } from './sync/protocol.gen';
 import { receipts, signingKey } from './sync/receipt';
@@ -15,34 +17,59 @@ const uuid = <T>() => crypto.randomUUID() as T;
 const matter = () => uuid<MatterId>();
 const MINUTE = 60_000;
 
+const vaults = new Map<string, Vault>();
 let world: StillWorld;
-let holder: PersonId | null;
+let db: Database;
+let holder: Vault | null;
 let told: ReportOpened[];
 let full: boolean;
 let looks: Looks;
 
+/** Two people who hold the device by turns. */
+const vaultOf = (name: string): Vault => vaults.get(name)!;
+beforeAll(async () => {
+	const unkept = new Database(`vaults-${uuid<string>()}`);
+	for (const name of ['Devi', 'Tom']) {
+		const who = { person: uuid<PersonId>(), name, posts: [], lead: true };
+		vaults.set(name, await Vault.make(new StillWorld(), unkept, name, who, 'x'.repeat(12), stretchHere));
+	}
+});
+
 beforeEach(() => {
 	world = new StillWorld();
-	holder = uuid<PersonId>();
+	db = new Database(`test-${uuid<string>()}`);
+	holder = vaultOf('Devi');
 	told = [];
 	full = false;
-	looks = new Looks({
+	looks = newPage();
+});
+
+function newPage(): Looks {
+	return new Looks({
 		world,
-		holder: () => holder,
+		db,
+		vault: () => holder,
 		report: async (command) => {
 			if (full) throw new Error('full');
 			told.push(command);
 		}
 	});
-});
+}
 
 const matters = () => told.map(({ opened }) => opened.map((one) => one.matter));
 
-/** Lets so much time pass, and what it started come to its end. */
-async function after(ms: number): Promise<void> {
-	world.pass(ms);
-	await new Promise((resolve) => setTimeout(resolve));
+/** So many reports, and a moment longer, in which there might be more. */
+async function reports(count: number): Promise<void> {
+	await until(() => told.length >= count);
+	await new Promise((resolve) => setTimeout(resolve, 20));
+	expect(told).toHaveLength(count);
 }
+
+const kept = (count: number) =>
+	until(async () => {
+		const box = await holders.opened(db, holder!.id);
+		return box !== null && (await holder!.open<unknown[]>(['opened'], box))?.length === count;
+	});
 
 describe('what is opened', () => {
 	it('is told together, a minute after the first, with the time of each', async () => {
@@ -50,47 +77,48 @@ describe('what is opened', () => {
 		looks.opened(a);
 		world.pass(30_000);
 		looks.opened(b);
-		await after(29_000);
-		expect(told).toEqual([]);
-		await after(1_000);
+		world.pass(29_999);
+		await reports(0);
+		world.pass(1);
+		await reports(1);
 		expect(told).toEqual([
 			{ k: 'report-opened', v: 1, opened: [{ matter: a, at: '2026-11-21T13:55:00.000Z' }, { matter: b, at: '2026-11-21T13:55:30.000Z' }] }
 		]);
-		await after(5 * MINUTE);
-		expect(told).toHaveLength(1);
+		world.pass(5 * MINUTE);
+		await reports(1);
 	});
 
 	it('is told at once when there are twenty, and the rest a minute later', async () => {
 		const all = Array.from({ length: 23 }, matter);
 		for (const one of all) looks.opened(one);
-		await after(0);
-		expect(matters()).toEqual([all.slice(0, 20)]);
-		await after(MINUTE);
+		await reports(1);
+		world.pass(MINUTE);
+		await reports(2);
 		expect(matters()).toEqual([all.slice(0, 20), all.slice(20)]);
 	});
 
 	it('counts once in a quarter of an hour for each who holds the device, also over a lock', async () => {
-		const [one, first] = [matter(), holder];
-		const locked = async (next: PersonId | null) => {
+		const one = matter();
+		const locked = async (next: Vault | null) => {
 			await looks.tell();
 			holder = next;
 		};
 		looks.opened(one);
 		looks.opened(one);
-		await locked(uuid());
+		await locked(vaultOf('Tom'));
 		looks.opened(one);
-		await locked(first);
-		await after(14 * MINUTE);
+		await locked(vaultOf('Devi'));
+		world.pass(14 * MINUTE);
 		looks.opened(one);
-		await locked(first);
+		await locked(vaultOf('Devi'));
 		expect(matters()).toEqual([[one], [one]]);
-		await after(MINUTE);
+		world.pass(MINUTE);
 		looks.opened(one);
 		await locked(null);
 		expect(matters()).toEqual([[one], [one], [one]]);
 		looks.opened(matter());
-		await after(MINUTE);
-		expect(told).toHaveLength(3);
+		world.pass(MINUTE);
+		await reports(3);
 	});
 
 	it('is told before the page is hidden or the device locks, and nothing is told of nothing', async () => {
@@ -109,7 +137,8 @@ describe('what is opened', () => {
 		await looks.tell();
 		looks.opened(b);
 		full = false;
-		await after(MINUTE);
+		world.pass(MINUTE);
+		await reports(1);
 		expect(matters()).toEqual([[a, b]]);
 	});
 
@@ -117,39 +146,81 @@ describe('what is opened', () => {
 		full = true;
 		looks.opened(matter());
 		await looks.tell();
-		holder = uuid<PersonId>();
+		holder = vaultOf('Tom');
 		full = false;
 		const mine = matter();
 		looks.opened(mine);
-		await after(MINUTE);
+		world.pass(MINUTE);
+		await reports(1);
 		expect(matters()).toEqual([[mine]]);
+	});
+});
+
+describe('what could not be told', () => {
+	const [a, b] = [matter(), matter()];
+
+	it('is told when they unlock here again, once, and by nobody else', async () => {
+		looks.opened(a);
+		looks.opened(b);
+		await kept(2); // and the page is closed
+		looks = newPage();
+		holder = vaultOf('Tom');
+		await looks.resume();
+		expect(told).toEqual([]);
+		holder = vaultOf('Devi');
+		await looks.resume();
+		expect(matters()).toEqual([[a, b]]);
+		expect(await db.read((d) => d.getAll('mine'))).toHaveLength(1);
+	});
+
+	it('lies under their vault and is not among what they made', async () => {
+		looks.opened(a);
+		await kept(1);
+		const [row] = await db.read((d) => d.getAll('mine'));
+		expect(new TextDecoder('latin1').decode(row!.box)).not.toContain(a);
+		expect(await holders.mine(db, holder!.id)).toEqual([]);
+		expect(await vaultOf('Tom').open(['opened'], row!.box)).toBeNull();
+	});
+
+	it('is kept with what is opened next', async () => {
+		full = true;
+		looks.opened(a);
+		await looks.tell();
+		looks.opened(b);
+		await kept(2);
+		full = false;
+		looks = newPage();
+		await looks.resume();
+		expect(matters()).toEqual([[a, b]]);
 	});
 });
 
 describe('a report', () => {
 	it('goes the ordinary way, signed, and nobody is told that it waits', async () => {
 		const tenant = await enrolledDevice(world);
-		const { db, identity, door } = tenant;
-		const profile = { person: holder!, name: 'Sam', posts: [], lead: true };
-		const vault = await Vault.make(world, db, 'tag', profile, 'x'.repeat(12), stretchHere);
+		const { identity, door } = tenant;
+		db = tenant.db;
 		const heard: unknown[] = [];
 		const recorder = new Recorder({
 			world,
 			db,
 			identity: () => identity,
 			frontDoor: () => door,
-			vault: () => vault,
+			vault: () => holder,
 			happened: (what, quiet) => heard.push([what.on, quiet]),
 			recorded: ({ cmd, madeAt }) => ({ reference: '', cmd, madeAt, telling: { state: 'here' } })
 		});
-		looks = new Looks({ world, holder: () => holder, report: (command) => recorder.report(command) });
+		looks = new Looks({ world, db, vault: () => holder, report: (command) => recorder.report(command) });
 		looks.opened(matter());
+		await kept(1);
+		expect(await db.read((d) => d.getAllKeys('mine'))).toEqual([[holder!.id, holders.OPENED]]);
 		await looks.tell();
 		const [row] = await outbox.all(db);
 		expect(row).toMatchObject({ seq: 1, waiting: 1, quiet: true });
 		expect(heard).toEqual([['saved', true]]);
 		const size = new DataView(row!.envelope.buffer).getUint16(3);
-		expect(JSON.parse(new TextDecoder().decode(row!.envelope.slice(5, 5 + size)))).toMatchObject({ how: 'key', who: holder });
+		const header: unknown = JSON.parse(new TextDecoder().decode(row!.envelope.slice(5, 5 + size)));
+		expect(header).toMatchObject({ how: 'key', who: holder!.profile.person });
 		expect(await db.read((d) => d.getAll('mine'))).toEqual([]);
 		expect([await device.anyWaiting(db), await device.anyUnsent(db)]).toEqual([true, false]);
 
@@ -179,7 +250,7 @@ describe('who looked', () => {
 			looked: [{ person: 'p', name: 'Devi Marsh', title: 'Lead', firstAt: '1', lastAt: '2', opened: 3 }],
 			sent: answer.sent
 		});
-		expect(asked).toEqual([[`/access/matters/${one}`, holder]]);
+		expect(asked).toEqual([[`/access/matters/${one}`, holder!.profile.person]]);
 	});
 
 	it.each([401, 404, 503])('is not known where the server says %d, and without a network', async (status) => {

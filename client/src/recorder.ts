@@ -127,7 +127,9 @@ export class Recorder {
 	 */
 	async report(command: ReportOpened): Promise<void> {
 		const vault = this.ports.vault();
-		if (vault !== null) await this.#put(async (cmd, seq) => [{ ...(await this.seal(command, cmd, seq, true, vault)), quiet: true }, null]);
+		if (vault === null) return;
+		const along: Along = { vault: vault.id, mine: null, reported: [], opened: true };
+		await this.#put(async (cmd, seq) => [{ ...(await this.seal(command, cmd, seq, true, vault)), quiet: true }, along]);
 	}
 
 	/** Into the outbox, under the next number. */

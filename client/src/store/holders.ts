@@ -1,6 +1,7 @@
 /** Vaults of the people this device reads for, and everything that lies under them. Pages: see `pages.ts`. */
 import type { Database } from './database';
 import type { HolderRow, MineRow, Sealed } from './schema';
+import type { CommandId } from '../sync/protocol.gen';
 
 export async function find(db: Database, tag: string): Promise<HolderRow | null> {
 	return (await db.read((d) => d.getFromIndex('holders', 'tag', tag))) ?? null;
@@ -28,8 +29,22 @@ export function keepProfile(db: Database, vault: string, profile: Sealed): Promi
 	});
 }
 
-export function mine(db: Database, vault: string): Promise<MineRow[]> {
-	return db.read((d) => d.getAllFromIndex('mine', 'vault', vault));
+export async function mine(db: Database, vault: string): Promise<MineRow[]> {
+	const rows = await db.read((d) => d.getAllFromIndex('mine', 'vault', vault));
+	return rows.filter(({ cmd }) => cmd !== OPENED);
+}
+
+/** Where among the things that a holder did here lies what they opened and have not told: no command has this name. */
+export const OPENED = 'opened' as CommandId;
+
+export async function opened(db: Database, vault: string): Promise<Sealed | null> {
+	return (await db.read((d) => d.get('mine', [vault, OPENED])))?.box ?? null;
+}
+
+export function keepOpened(db: Database, vault: string, box: Sealed): Promise<void> {
+	return db.strict(['mine'], async (tx) => {
+		await tx.objectStore('mine').put({ vault, cmd: OPENED, box });
+	});
 }
 
 /** Their feeds brought it back, or the server refused it: nothing of it needs to be kept any more. */

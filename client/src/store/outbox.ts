@@ -9,6 +9,7 @@
 import type { ReceiptGiven } from '../sync/device.gen';
 import type { CommandId, EpochId, FeedId } from '../sync/protocol.gen';
 import type { Database, Writing } from './database';
+import { OPENED } from './holders';
 import type { Bytes, Epochs, OutboxRow, Sealed, Sequence } from './schema';
 
 export interface SealedItem {
@@ -70,10 +71,13 @@ export interface Along {
 	readonly mine: Sealed | null;
 	/** The dropped feeds that it reports. */
 	readonly reported: readonly FeedId[];
+	/** It tells all that they opened and had not told. */
+	readonly opened?: true;
 }
 
-export async function addAlong(tx: Writing<Numbering>, cmd: CommandId, { vault, mine, reported }: Along): Promise<void> {
+export async function addAlong(tx: Writing<Numbering>, cmd: CommandId, { vault, mine, reported, opened }: Along): Promise<void> {
 	if (mine !== null) await tx.objectStore('mine').put({ vault, cmd, box: mine });
+	if (opened) await tx.objectStore('mine').delete([vault, OPENED]);
 	for (const feed of reported) {
 		const row = await tx.objectStore('cursors').get([vault, feed]);
 		if (row !== undefined && 'dropped' in row) await tx.objectStore('cursors').delete([vault, feed]);
