@@ -133,7 +133,7 @@ class Provider:
         return answered.receipt.split()[5]
 
     async def later(self, matter: str, minutes: int) -> None:
-        """So many minutes pass for one ladder, and a worker looks at it."""
+        """So many minutes pass for one ladder, and a worker looks at it. A step has to be due by then."""
         async with self.store.unit(self.tenant) as unit:
             await unit.connection.execute(
                 "update ladder set from_at = from_at - $3::interval, last_at = last_at - $3::interval"
