@@ -280,6 +280,31 @@ describe('feeds', () => {
 		expect(feeds.count()).toBe(700);
 	});
 
+	it('that another tab was told of and stored first are shown here too', async () => {
+		world.server = pullServer('roster', 10);
+		const one = runner();
+		await one.start();
+		await unlock(one);
+		const feeds = new Feeds(tenant.db, vault);
+		let shown = 0;
+		const other = new Runner({
+			...runner()['ports'],
+			reader: () => ({ person, vault: vault.id, feeds, signedIn: true }),
+			changed: () => (shown = feeds.count())
+		});
+		await other.start();
+		await other.quiet();
+		world.server = pullServer('roster', 11);
+		for (const tab of [one, other]) {
+			await tab.happened({ on: 'poked' });
+			await tab.quiet();
+		}
+		world.pass(5_000);
+		await until(() => shown === 11);
+		one.stop();
+		other.stop();
+	});
+
 	it('of a desk stay in memory on a shared tablet', async () => {
 		world.server = pullServer('desk', 10);
 		const one = runner();

@@ -142,6 +142,7 @@ export class Runner {
 		const reader = this.ports.reader();
 		if (reader !== null) {
 			await reader.feeds.load();
+			this.ports.changed(); // another tab may have stored more than this one had
 			await this.#step({
 				on: 'unlocked',
 				person: reader.person,
