@@ -23,6 +23,7 @@ export const icons = {
 	strike: 'M10 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8M3 21c0-4 3-6 7-6M15 15l6 6M21 15l-6 6',
 	undo: 'M9 6L4 11l5 5M4 11h10a6 6 0 0 1 6 6v2',
 	bell: 'M6 17V11a6 6 0 0 1 12 0v6l1.5 2h-15zM10 21h4',
+	mail: 'M3 6h18v12H3zM3 7l9 7 9-7',
 	renew: 'M20 12a8 8 0 1 1-2.5-5.8L20 8.5M20 4v4.5h-4.5'
 } as const;
 

@@ -1,5 +1,5 @@
 /** The words of the front door and of what follows from it: who knows, what was saved, signing in, home, setting up. What comes first is in anyone.ts. */
-import type { FrontDoor } from '$sync/protocol.gen';
+import type { FrontDoor, SettingKind } from '$sync/protocol.gen';
 import type { AlertedPeople, EnrolResult, Telling, UnlockResult } from '../../port';
 import { device, nameAndRole, type By } from './anyone';
 
@@ -15,6 +15,8 @@ export const around = {
 		updateNow: 'Use it now',
 		setUp: 'Set up this device',
 		notSetUp: 'This device is not set up yet. It can keep nothing you write.',
+		withdrawn: 'This device has been withdrawn.',
+		withdrawnWhat: 'Everything on it was deleted. To use it again, set it up with a new code.',
 		storageFailed: 'Harken cannot keep anything on this device. Write it on paper, and tell someone in person.'
 	},
 
@@ -44,6 +46,7 @@ export const around = {
 	go: {
 		home: 'Home',
 		desk: 'Concerns',
+		alerts: 'Alerts',
 		lock: 'Lock'
 	},
 
@@ -129,7 +132,22 @@ export const around = {
 		unprotected: 'This browser may clear what it keeps. Send things soon, and tell whoever looks after Harken.',
 		notSignedIn: 'No signal: showing what this device has kept.',
 		firstSync: (entries: number, of: number) => `Fetching what you may see: ${entries} of ${of}. You can record meanwhile.`,
-		recorded: 'Recorded'
+		recorded: 'Recorded',
+		waitsAt: (setting: string) => `Not picked up: ${setting}`,
+		waits: (setting: string, time: string) => `Something at ${setting || 'one of your places'} has not been picked up since ${time}.`
+	},
+
+	unanswered: {
+		text: (kind: SettingKind) => `Something in this ${kind} has not been picked up.`,
+		phone: 'Phone',
+		whom: 'Phone now'
+	},
+
+	alarm: {
+		nobody: 'Nobody has been told yet. Phone now.',
+		safe: 'What you wrote is safe. It goes by itself when there is a signal.',
+		phoned: 'I have phoned',
+		notYet: 'Not yet'
 	},
 
 	enrol: {

@@ -110,8 +110,10 @@ export const signedIn = {
 		alertedBy: { webpush: 'alert on their device', email: 'by e-mail only', none: 'could not be alerted' } satisfies Record<Channel, string>,
 		again: (times: number, last: string) => (times === 1 ? `The same people again, ${last}` : `The same people again, ${times} times, the last ${last}`),
 		ended: 'Everyone has been told. They are told again until someone has it.',
-		report: ({ answered, cutOff, steps, seconds, told, reached }: NonNullable<ChronologyEntry['report']>) => {
-			const end = cutOff ? 'Something real came in, so it was cut off.' : answered ? `Answered after ${lasting(seconds)}.` : 'Nobody answered.';
+		/** `by`: who answered, where that is not said beside it. */
+		report: ({ answered, cutOff, steps, seconds, told, reached }: NonNullable<ChronologyEntry['report']>, by?: string) => {
+			const answer = `${by ? `${by} answered` : 'Answered'} after ${lasting(seconds)}.`;
+			const end = cutOff ? 'Something real came in, so it was cut off.' : answered ? answer : 'Nobody answered.';
 			return `${end} ${steps === 1 ? '1 step' : `${steps} steps`}; alerts reached ${reached} of ${told} people.`;
 		}
 	},
