@@ -1,10 +1,9 @@
-"""A desk that is open hears of what is new in a moment, in every tab and over one connection; a pull comes each minute."""
+"""A desk that is open shows what is new at once, in every tab. Without the stream it would come within a minute."""
 
 from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.browser import doing
 from tests.browser.chromium import DESK
 from tests.browser.conftest import NewProfile, set_up, sign_in
 from tests.browser.served import Served
