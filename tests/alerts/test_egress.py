@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
+import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from server.alerts.channel import Outcome
@@ -19,6 +21,7 @@ from server.alerts.webpush import PushAddress
 from tests.alerts.hostile import HOSTILE, NOT_PUBLIC
 from tests.alerts.pushing import address, message, pushing
 from tests.support.pushes import Handler, PushService
+from tests.support.tls import certify, serving, trusting
 
 Manners = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -32,8 +35,10 @@ class Listener:
         self._manners = manners
 
     @asynccontextmanager
-    async def listening(self, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[Listener]:
-        server = await asyncio.start_server(self._taken, host, port)
+    async def listening(
+        self, host: str = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None = None
+    ) -> AsyncIterator[Listener]:
+        server = await asyncio.start_server(self._taken, host, port, ssl=tls)
         self.port = server.sockets[0].getsockname()[1]
         yield self
         server.close()
@@ -144,6 +149,26 @@ async def test_a_name_that_means_something_else_at_the_second_lookup() -> None:
 def iter_of(*answers: str) -> Callable[[str], bool]:
     left = iter(answers)
     return lambda _: bool(next(left))
+
+
+async def test_a_push_service_proves_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The name that was checked, at the address that was pinned. 127.0.0.2 stands for the open internet."""
+    certificate = certify(tmp_path / "push.pem", "push.example")
+    created = answering("HTTP/1.1 201 Created\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+    async with Listener(created).listening("127.0.0.2", tls=serving(certificate)) as outside:
+        for trusted, name, status in ((False, "push.example", 0), (True, "push.example", 201), (True, "b.example", 0)):
+            if trusted:
+                monkeypatch.setattr(aiohttp.connector, "_SSL_CONTEXT_VERIFIED", trusting(certificate))
+            knocks = outside.knocks
+            async with Egress(lookup=resolving(["127.0.0.2"]), public="127.0.0.2".__eq__) as egress:
+                origin = f"https://{name}:{outside.port}"
+                endpoint = Endpoint(url=f"{origin}/push/1", origin=origin, host=name, port=outside.port)
+                if status:
+                    assert await post(egress, endpoint) == status
+                    assert outside.knocks == knocks + 1
+                else:
+                    assert await unreachable(egress, endpoint) is Why.CONNECTION
+                    assert outside.knocks == knocks, "nothing was said to it"
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

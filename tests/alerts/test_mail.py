@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import ipaddress
 import socket
-import ssl
 import stat
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
 from aiosmtpd.smtp import AuthResult
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from server.alerts import mail
 from server.alerts.channel import TEXTS, Outcome, Sent
@@ -25,6 +19,7 @@ from server.config import Config
 from server.feeds.store import Says
 from tests.alerts.pushing import message
 from tests.support.mails import PostOffice, free_port, parsed
+from tests.support.tls import certify, serving
 
 ORIGIN = "https://harken.example"
 LETTERHEAD = Letterhead(sender="harken@oak.example", origin=ORIGIN)
@@ -106,43 +101,20 @@ async def test_a_mail_server_that_says_nothing(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Of a mail server that calls itself 127.0.0.1, signed by nobody whom we trust."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
-        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, SHA256())
-    )
-    path = tmp_path_factory.mktemp("tls") / "mail.pem"
-    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    path.write_bytes(pem + made.public_bytes(Encoding.PEM))
-    return path
-
-
-def context(certificate: Path) -> ssl.SSLContext:
-    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    made.load_cert_chain(certificate)
-    return made
+    """Of a mail server that calls itself 127.0.0.1."""
+    return certify(tmp_path_factory.mktemp("tls") / "mail.pem", "127.0.0.1")
 
 
 async def test_encryption_that_is_offered_is_used_and_whoever_offers_it_is_verified(certificate: Path) -> None:
     """We do not fall back to clear text before somebody in between."""
-    with PostOffice(tls_context=context(certificate)) as post:
+    with PostOffice(tls_context=serving(certificate)) as post:
         assert (await send(post.where)).outcome is Outcome.FAILED
     assert post.taken == []
 
 
 async def test_a_verified_server_gets_its_mail_encrypted(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    with PostOffice(tls_context=context(certificate)) as post:
+    with PostOffice(tls_context=serving(certificate)) as post:
         assert (await send(post.where.replace("127.0.0.1", "localhost"))).outcome is Outcome.FAILED, "another's"
         assert (await send(post.where)).outcome is Outcome.DELIVERED
     assert post.encrypted == [True]
