@@ -41,6 +41,8 @@ class Registered(Struct, frozen=True, kw_only=True):
     target: Callable[[Any], str | None]
     setting: Callable[[Any], str | None]
     child: Callable[[Any], str | None]
+    report: bool
+    """A device tells of itself. It carries nobody's words, so it is no reason to wake anyone."""
 
 
 VERSION: Final = 1
@@ -59,6 +61,7 @@ def _registered(
     target: Callable[[Any], str | None] = _none,
     setting: Callable[[Any], str | None] = _none,
     child: Callable[[Any], str | None] = _none,
+    report: bool = False,
 ) -> tuple[tuple[str, int], Registered]:
     tag = kind.__struct_config__.tag
     assert isinstance(tag, str), "every command names its kind"
@@ -69,6 +72,7 @@ def _registered(
         target=target,
         setting=setting,
         child=child,
+        report=report,
     )
 
 
@@ -102,7 +106,7 @@ COMMANDS: Final[dict[tuple[str, int], Registered]] = dict(
         _registered(AddNote, concerns.add_note, concerns.RULES, target=_concern),
         _registered(FollowUpConcern, concerns.follow_up, concerns.RULES, target=_concern),
         _registered(StartRehearsal, rehearsals.start, rehearsals.RULES, setting=lambda command: command.setting),
-        _registered(ReportDropped, devices.report_dropped, devices.RULES),
-        _registered(ReportOpened, looked.report_opened, looked.RULES),
+        _registered(ReportDropped, devices.report_dropped, devices.RULES, report=True),
+        _registered(ReportOpened, looked.report_opened, looked.RULES, report=True),
     )
 )

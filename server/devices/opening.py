@@ -60,6 +60,8 @@ class Opened(Struct, frozen=True, kw_only=True):
     actor: Actor
     command: Command
     registered: Registered
+    withdrawn: bool = False
+    """By a key or on a device that was withdrawn. Only what is no reason to wake anyone gets as far as this."""
 
     @property
     def data(self) -> bytes:
@@ -171,19 +173,44 @@ def open_command(
     # of another one.
     if author is not None and (author.person_id, author.device_id) != (header.who, header.device):
         return held(HoldReason.WRONG_AUTHOR)
+    actor = Actor(person=None if author is None else author.person_id, how=header.how, device=header.device)
+    opened = _decode(item.envelope, plain, actor)
     if device.revoked or (author is not None and author.revoked):
-        return held(HoldReason.DEVICE_REVOKED)
+        return withdrawn(held(HoldReason.DEVICE_REVOKED) if isinstance(opened, HoldReason) else opened)
+    return held(opened) if isinstance(opened, HoldReason) else opened
+
+
+def _decode(envelope: Envelope, plain: Plain, actor: Actor) -> Opened | HoldReason:
     try:
         check_text(plain.body, size_max=env.BODY_BYTES_MAX)
         kind = _peek(plain.body)
         registered = COMMANDS.get((kind.k, kind.v))
         if registered is None:
-            return held(HoldReason.UNKNOWN_KIND)
+            return HoldReason.UNKNOWN_KIND
         command = registered.decode(plain.body)
     except (TextRefused, msgspec.DecodeError, UnicodeError):
-        return held(HoldReason.MALFORMED)
-    actor = Actor(person=None if author is None else author.person_id, how=header.how, device=header.device)
-    return Opened(envelope=item.envelope, plain=plain, actor=actor, command=command, registered=registered)
+        return HoldReason.MALFORMED
+    return Opened(envelope=envelope, plain=plain, actor=actor, command=command, registered=registered)
+
+
+def withdrawn(item: Opened | Unplaced) -> Opened | Unplaced:
+    """The same item, of a device that is not trusted any more: held for a person, but for what it tells of itself."""
+    if isinstance(item, Opened) and item.registered.report:
+        return replace(item, withdrawn=True)
+    return to_be_held(item, HoldReason.DEVICE_REVOKED)
+
+
+def to_be_held(item: Opened | Unplaced, reason: HoldReason) -> Unplaced:
+    """The same item, to be put before a person instead of taking its place."""
+    return Unplaced(
+        data=item.data,
+        digest=item.digest,
+        cmd=item.cmd,
+        reason=reason,
+        route=item.route,
+        made=item.made,
+        text=item.text,
+    )
 
 
 def _narrowest(plain: Plain) -> Route:

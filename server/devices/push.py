@@ -12,7 +12,7 @@ from anyio import to_thread
 
 from server.access.who import Carrier
 from server.devices.batch import Item
-from server.devices.opening import Unplaced, Unsealed, open_command, unseal
+from server.devices.opening import Unplaced, Unsealed, open_command, to_be_held, unseal, withdrawn
 from server.devices.settle import Settled, settle_batch
 from server.feeds.decision import HoldReason
 from server.feeds.store import AuthorKey, Device, Reading, Store, StoreRefused
@@ -26,7 +26,7 @@ async def push(
     """One receipt for each item, in order. One transaction for the batch; item by item if the database refuses that."""
     items = await open_all(store, keys, data)
     if carrier.revoked:
-        items = [to_be_held(item, HoldReason.DEVICE_REVOKED) for item in items]
+        items = [withdrawn(item) for item in items]
     try:
         return await settle_batch(store, keys, packs, epoch, carrier, items)
     except StoreRefused:
@@ -57,19 +57,6 @@ async def _signers(
     opened = [item for item in items if isinstance(item, Unsealed)]
     devices = await reading.devices({item.envelope.header.device for item in opened})
     return devices, await reading.author_keys({item.plain.signer_key_id for item in opened})
-
-
-def to_be_held(item: Item, reason: HoldReason) -> Unplaced:
-    """The same item, to be put before a person instead of taking its place."""
-    return Unplaced(
-        data=item.data,
-        digest=item.digest,
-        cmd=item.cmd,
-        reason=reason,
-        route=item.route,
-        made=item.made,
-        text=item.text,
-    )
 
 
 async def _settle_alone(

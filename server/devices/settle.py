@@ -17,7 +17,7 @@ from server.access.who import Carrier
 from server.devices.batch import Batch, Item
 from server.devices.opening import Opened, Unplaced
 from server.feeds.append import Draft
-from server.feeds.decision import HELD_BELL, RETRIED, Decided, Decision, Given, Hold, HoldReason, Refuse
+from server.feeds.decision import HELD_BELL, RETRIED, Decided, Decision, Given, Hold, HoldReason, Refuse, RefuseReason
 from server.feeds.store import Answered, HeldItem, Matter, MatterKind, MatterState, Store
 from server.keys.rest import held_place
 from server.keys.tenant import TenantKeys
@@ -122,6 +122,8 @@ def _is_taken(batch: Batch, cmd: str) -> bool:
 
 
 def _decide(batch: Batch, item: Opened) -> Decision:
+    if item.withdrawn:
+        return Refuse(reason=RefuseReason.DEVICE_REVOKED)
     known = batch.loaded
     target = None if item.target is None else batch.matters.get(item.target)
     place = None if item.setting is None else known.places.get(item.setting)

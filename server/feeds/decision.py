@@ -59,6 +59,8 @@ class RefuseReason(StrEnum):
     NOT_YOURS = "not-yours"
     """The matter is unknown or not on a feed that the author follows; which of the two is not said (S7)."""
     ALREADY_ACKNOWLEDGED = "already-acknowledged"
+    DEVICE_REVOKED = "device-revoked"
+    """What a withdrawn device tells of itself; whatever else it brings is held."""
     AT_NIGHT = "at-night"
     """A rehearsal wakes nobody who sleeps."""
     SOMETHING_WAITS = "something-waits"

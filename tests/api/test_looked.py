@@ -14,6 +14,7 @@ import pytest
 
 from server.devices import pull as pulling
 from sync.messages.concerns import Answer
+from sync.messages.devices import ReportDropped
 from sync.messages.looked import Opened, ReportOpened
 from tests.support.device import Person, TestDevice
 from tests.support.web import Web, problem
@@ -281,3 +282,24 @@ def test_the_same_report_twice_counts_once(web: Web, devi: Someone) -> None:
     first, again = devi.device.push([envelope, envelope])
     assert [first, again, *devi.device.push([envelope])] == [first] * 3
     assert devi.sees(matter)["looked"][0]["opened"] == 1
+
+
+def test_what_a_withdrawn_device_tells_of_itself_is_refused_and_wakes_nobody(web: Web) -> None:
+    """Everything else that it brings is held, and held items wake people."""
+    one, matter = someone(web, "devi"), recorded(web)
+    with one.device, web.device() as other:
+        one.device.pull()
+        device = one.device.home.device
+        made = [
+            one.device.seal(ReportOpened(opened=(Opened(matter=matter, at=AT),)), by=one.me),
+            one.device.seal(ReportDropped(feeds=(one.device.new_id(),)), by=one.me),
+            one.device.seal(ReportDropped(feeds=(one.device.new_id(),))),
+        ]
+        web.sql("affinity", "update device set revoked_at = now() where device_id = $1", device)
+        for carrier, envelopes in ((one.device, made[:1]), (other, made)):
+            told = {(receipt.verdict, receipt.reason) for receipt in carrier.push(envelopes)}
+            assert told == {("refused", "device-revoked")}
+        [concern] = one.device.push([one.device.seal(one.device.concern(), by=one.me)])
+        assert (concern.verdict, concern.reason) == ("held", "device-revoked")
+        assert web.sql("affinity", "select from access where did = 'opened' and device_id = $1", device) == []
+        assert len(web.sql("affinity", "select from matter where device_id = $1", device)) == 1
