@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 import asyncpg
@@ -50,7 +51,8 @@ def main() -> None:
         data = Path(directory)
         with running(data, "--demo", str(DEMO)) as harken:
             said("followers")
-            print(live.report(*live.measure(harken_in(data))))
+            with closing(harken_in(data)) as people:
+                print(live.report(*live.measure(people)))
             print(report(measure(harken_in(data), served.meter_of(harken))))
             said("what is due")
             print("\n".join(["", *due.report(asyncio.run(due.measure(harken_in(data).settings)))]))
