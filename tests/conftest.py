@@ -10,6 +10,10 @@ from tests.support.database import FAST_AND_FORGETFUL, Addresses, Cluster, start
 from tests.support.web import Web, serving
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--escalations", type=int, default=60, help="how many tests/crash brings through the deaths")
+
+
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -17,7 +18,7 @@ from urllib.parse import quote
 import msgspec
 
 from server.chance import SystemChance
-from server.config import Config, environment
+from server.config import Config, environment, write_config
 from server.embedded.account import account_for
 from server.embedded.binaries import postgres_programs, valkey_program
 from server.embedded.child import Child
@@ -38,8 +39,7 @@ class Parts:
         self._layout = layout_of(data)
         self._sockets = sockets
         self._opened = opened
-        self._config = data / "run" / "parts.json"
-        self._config.write_bytes(msgspec.json.encode(settled, enc_hook=str))
+        self._config = write_config(self._layout.run, settled)
         self._database = ExitStack()
         self._web = ExitStack()
         self._redis = ExitStack()
@@ -128,12 +128,22 @@ class Parts:
         os.kill(worker.pid, signal.SIGKILL)
         worker.stop(10)
 
+    def verified(self) -> str:
+        """What `harken verify` finds wrong: nothing."""
+        done = subprocess.run(
+            [sys.executable, "-m", "server.cli", "verify", "--data", str(self._layout.root)],
+            capture_output=True,
+            text=True,
+        )
+        return "" if done.returncode == 0 else done.stdout + done.stderr
+
     def stop(self) -> None:
         for worker in self._workers:
             worker.stop(15)
         self._redis.close()
         self._web.close()
         self._database.close()
+        self._config.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -1,0 +1,167 @@
+"""Nobody has a concern, and everything dies that can: each step is taken, each person told, none lost (F3, F4, S8).
+
+Two workers as processes, the web beside them, real pushes to a service on this machine. With nothing failing an alert
+comes within 5 s of its step's time; without Redis within a minute; 35 s after a worker's death at the latest.
+`--escalations 1000 -s` for the whole of it, with its figures.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from sync.receipt import Receipt
+from tests.crash.escalations import Arrival, Escalations, late
+from tests.crash.parts import Parts, parts
+from tests.support.device import TestDevice
+from tests.support.harken import start
+from tests.support.pushes import PushService, Subscription
+from tests.support.running import Harken, harken_in
+from tests.support.web import DEMO
+
+SEED = 20261122
+QUIET_S, NO_REDIS_S, DEATH_S = 5.0, 60.0, 35.0
+WAIT_S = 120.0
+WHOLE = 1000
+PER_SECOND, SPREAD_MIN_S = 40, 2.0
+SHARES = {"median": 0.5, "p99": 0.99, "all": 1.0}
+SENIORS = ("devi", "tom", "helen", "ruth", "nadia", "peter")
+"""Whom the ladders of one school can tell. All can be woken, so that no step hurries on for want of somebody."""
+BATCH, DEATHS_MIN = 100, 3
+
+
+@contextmanager
+def reporting(tablet: TestDevice) -> Iterator[list[Receipt]]:
+    """Somebody goes on writing concerns, so that the bell has something to say."""
+    enough, receipts = threading.Event(), []
+
+    def report() -> None:
+        while not enough.wait(0.25):
+            receipts.extend(tablet.push([tablet.seal(tablet.concern())]))
+
+    thread = threading.Thread(target=report)
+    thread.start()
+    try:
+        yield receipts
+    finally:
+        enough.set()
+        thread.join()
+
+
+class Chaos:
+    """Two workers and a Redis on a database that lives, and what is done to them."""
+
+    def __init__(self, served: Parts, field: Escalations, chance: random.Random) -> None:
+        self._served = served
+        self._field = field
+        self._chance = chance
+        self._workers = [served.start_worker(), served.start_worker()]
+        self.deaths: list[datetime] = []
+
+    def settle(self) -> None:
+        """Whoever was told before there was a worker has been, and all of it runs."""
+        self._served.start_redis()
+        self._field.wait(WAIT_S)
+
+    def nothing_fails(self, spread_s: float) -> None:
+        self._field.escalate(spread_s)
+
+    def redis_is_lost(self, spread_s: float) -> None:
+        """Forgets, dies, is absent while a worker starts, comes back, and is gone at the end."""
+        self._field.escalate(spread_s)
+        changes = (
+            self._served.flush_redis,
+            self._served.kill_redis,
+            self._another_worker,
+            self._served.start_redis,
+            self._served.kill_redis,
+        )
+        for change in changes:
+            time.sleep(spread_s / len(changes))
+            change()
+
+    def workers_die(self, spread_s: float) -> None:
+        """Either, at any moment, until the last step is due; the last two live."""
+        self._field.escalate(spread_s)
+        end = time.monotonic() + spread_s
+        while time.monotonic() < end or len(self.deaths) < DEATHS_MIN:
+            time.sleep(self._chance.uniform(0.2, 2.0))
+            worker = self._workers.pop(self._chance.randrange(2))
+            self._served.kill_worker(worker)
+            self.deaths.append(datetime.now(UTC))
+            time.sleep(self._chance.uniform(0.0, 0.5))
+            self._workers.append(self._served.start_worker())
+
+    def _another_worker(self) -> None:
+        worker = self._workers.pop(0)
+        worker.stop(15)
+        assert worker.ended() == 0
+        self._workers.append(self._served.start_worker())
+
+
+def test_none_is_lost(tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    count: int = pytestconfig.getoption("--escalations")
+    spread_s = max(count / PER_SECOND, SPREAD_MIN_S)
+    with PushService() as service:
+        first = start(tmp_path, "--demo", str(DEMO), "--allow-push-origin", service.origin)
+        harken = harken_in(tmp_path)
+        tablet, other, people = harken.device(), harken.device(), woken(harken, service)
+        assert first.stop()[0] == 0
+        matters = [tablet.new_id() for _ in range(count)]
+        with parts(tmp_path, harken.settings) as served:
+            for n in range(0, count, BATCH):
+                tablet.push([tablet.seal(tablet.concern(), cmd=cmd) for cmd in matters[n : n + BATCH]])
+            field = Escalations(served, service, tablet.home.tenant, people, matters)
+            chaos = Chaos(served, field, random.Random(SEED))  # noqa: S311 (moments, to be repeated)
+            chaos.settle()
+            began: list[datetime] = []
+            with reporting(other) as reported:
+                for phase in (chaos.nothing_fails, chaos.redis_is_lost, chaos.workers_die):
+                    began.append(datetime.now(UTC))
+                    phase(spread_s)
+                    if phase == chaos.workers_die and count < WHOLE:
+                        field.hurry()
+                    field.wait(WAIT_S)
+            field.wait(WAIT_S)
+            arrivals = field.arrivals()
+            assert served.verified() == ""
+        harken.close()
+        assert service.faults == []
+    quiet, no_redis, deaths = (
+        [one for one in arrivals if from_ <= one.due < to]
+        for from_, to in zip(began, [*began[1:], datetime.max.replace(tzinfo=UTC)], strict=True)
+    )
+    for name, of in (("nothing fails", quiet), ("Redis is lost", no_redis), ("workers die", deaths)):
+        print(f"{name}: {figures(of)}")
+    print(f"{len(service.received)} messages, {len(chaos.deaths)} deaths, {len(reported)} more concerns meanwhile")
+    assert late(quiet, 0.99) <= QUIET_S
+    assert late(no_redis, 0.99) <= NO_REDIS_S
+    assert max(since_death(one, chaos.deaths) for one in deaths) <= DEATH_S
+
+
+def woken(harken: Harken, service: PushService) -> dict[str, Subscription]:
+    """Everyone whom the school's ladders can tell, each on a device of their own that takes messages."""
+    people = {}
+    for login in SENIORS:
+        reader = harken.reader(login, "alder")
+        one = people[reader.me.person] = service.subscription()
+        reader.device.http.post("/alerts/subscriptions", json=one.json()).raise_for_status()
+    return people
+
+
+def since_death(one: Arrival, deaths: Sequence[datetime]) -> float:
+    """Seconds from when it was due, or from the last death before it came."""
+    return (one.came - max(one.due, *(death for death in deaths if death <= one.came), one.due)).total_seconds()
+
+
+def figures(arrivals: Sequence[Arrival]) -> str:
+    steps = len({(one.matter, one.step) for one in arrivals})
+    shares = ", ".join(f"{name} {late(arrivals, share):.2f} s" for name, share in SHARES.items())
+    return f"{steps} escalations, {len(arrivals)} alerts; {shares} from due to arrival"
