@@ -89,7 +89,8 @@ def test_only_what_is_new_is_sent(devi: Reader, tablet: TestDevice) -> None:
     held = cursors(devi)
     tablet.push([tablet.seal(tablet.concern(saw="New."))])
     lines = ask(devi, held)
-    assert [line.split(" ")[0] for line in lines] == ["harken", "feeds", "feed", "F", "head", "end"]
+    kinds = [line.split(" ")[0] for line in lines]
+    assert kinds == ["harken", "feeds", "feed", "F", "F", "head", "end"], "the concern, and who was alerted of it"
     assert lines[2] == f"feed {desk(devi)} {held[desk(devi)][0]} {held[desk(devi)][1]}"
 
 

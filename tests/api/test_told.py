@@ -25,11 +25,15 @@ def test_what_another_carried_and_what_nobody_did_are_left_out_alike(harken: Har
 
 
 def test_a_concern_about_an_adult_is_told_of_as_any_other(harken: Harken, devi: Reader) -> None:
+    """But for who was alerted: whoever recorded it was shown them before (R26), and its subject is not among them."""
     with harken.device() as tablet:
         about, other = tablet.new_id(), tablet.new_id()
         concern = tablet.concern(adult=Answer.YES, subject=Subject(person=devi.me.person))
         tablet.push([tablet.seal(concern, cmd=about), tablet.seal(tablet.concern(), cmd=other)])
         told = {one["cmd"]: one for one in tablet.told([about, other])}
+        devi_too = [{"name": "Devi Marsh", "role": "Designated Safeguarding Lead"}]
+        tom = [{"name": "Tom Ellery", "role": "Deputy Designated Safeguarding Lead"}]
+        assert (told[about].pop("alerted"), told[other].pop("alerted")) == (tom, devi_too + tom)
         assert {**told[about], "cmd": other} == told[other]
 
 
