@@ -154,6 +154,19 @@ def watch(context: BrowserContext, watched: Watched) -> None:
 def sync_event(profile: Profile, beside: Page) -> None:
     """What the browser does by itself when the signal returns (Background Sync), at once. `beside`: any other page."""
     session = beside.context.new_cdp_session(beside)
+    session.send(
+        "ServiceWorker.dispatchSyncEvent",
+        {
+            "origin": profile.origin,
+            "registrationId": registration(session, beside),
+            "tag": "harken-outbox",
+            "lastChance": False,
+        },
+    )
+
+
+def registration(session: CDPSession, beside: Page) -> str:
+    """The id of the one service worker of this profile, in the browser's own words."""
     found: list[str] = []
     session.on(
         "ServiceWorker.workerRegistrationUpdated",
@@ -163,10 +176,7 @@ def sync_event(profile: Profile, beside: Page) -> None:
     deadline = Deadline(10)
     while not found and not deadline.passed():
         beside.title()
-    session.send(
-        "ServiceWorker.dispatchSyncEvent",
-        {"origin": profile.origin, "registrationId": found[0], "tag": "harken-outbox", "lastChance": False},
-    )
+    return found[0]
 
 
 def tells_nothing(page: Page) -> None:

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, Playwright, sync_playwright
 from tests.browser import doing
 from tests.browser.chromium import TABLET, Profile
 from tests.browser.served import Served
+from tests.support.pushes import PushService
 
 if TYPE_CHECKING:
     from playwright.sync_api import ViewportSize
@@ -26,8 +27,16 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    served = Served(tmp_path_factory.mktemp("harken"))
+def pushes() -> Iterator[PushService]:
+    """Takes what Harken pushes, as a browser's push service would."""
+    with PushService() as pushes:
+        yield pushes
+    assert not pushes.faults
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory, pushes: PushService) -> Iterator[Served]:
+    served = Served(tmp_path_factory.mktemp("harken"), pushes_to=pushes.origin)
     yield served
     served.stop()
 

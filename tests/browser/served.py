@@ -25,12 +25,12 @@ from tests.support.web import DEMO
 class Served:
     """One server for all browser tests, always at the same address, with the two demo providers."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, pushes_to: str) -> None:
         self.data = directory / "data"
         self.client = directory / "client"
         """The build as it is served: a copy, so that a test may put another in its place."""
         shutil.copytree(CLIENT, self.client)
-        self._options = ("--demo", str(DEMO), "--static", str(self.client))
+        self._options = ("--demo", str(DEMO), "--static", str(self.client), "--allow-push-origin", pushes_to)
         self._up: Running | None = start(self.data, *self._options)
         self.origin = self._up.origin
         self.demo: Harken = harken_in(self.data)
