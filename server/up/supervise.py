@@ -24,6 +24,7 @@ from server.embedded.layout import Layout, layout_of, sole_use
 from server.embedded.postgres import SUPERUSER, postgres
 from server.embedded.sockets import socket_directory
 from server.embedded.valkey import valkey
+from server.up.bell import Bell
 from server.up.listen import await_answer, listen
 from server.up.mark import Mark
 from server.up.options import Options
@@ -48,9 +49,9 @@ def up(options: Options, clock: Clock, chance: Chance) -> None:
     with ExitStack() as running:
         try:
             _stop_on_signals()
-            children, ready = _start(running, options, clock, chance)
+            children, bell, ready = _start(running, options, clock, chance)
             print(ready, flush=True)  # noqa: T201
-            _watch(children)
+            _watch(children, bell)
         except Stopped:
             return
         finally:
@@ -58,7 +59,7 @@ def up(options: Options, clock: Clock, chance: Chance) -> None:
                 signal.signal(number, signal.SIG_IGN)  # we are stopping; a second Ctrl-C must not leave half of it
 
 
-def _start(running: ExitStack, options: Options, clock: Clock, chance: Chance) -> tuple[list[Child], str]:
+def _start(running: ExitStack, options: Options, clock: Clock, chance: Chance) -> tuple[list[Child], Bell | None, str]:
     opened = running.enter_context(listen(options.host, options.port))
     layout = layout_of(options.data)
     layout.make()
@@ -100,7 +101,7 @@ def _start(running: ExitStack, options: Options, clock: Clock, chance: Chance) -
     # While those two load. Nobody is told of the address before the data is there.
     said = _demo(options, layout, settled, clock, chance, empty=prepared.empty)
     await_answer(web, opened)
-    return [*database, *bell, worker, web], f"{said}harken: ready {settled.origin}"
+    return [*database, worker, web], bell, f"{said}harken: ready {settled.origin}"
 
 
 def _demo(options: Options, layout: Layout, settled: Config, clock: Clock, chance: Chance, *, empty: bool) -> str:
@@ -131,13 +132,14 @@ def _database(
 
 def _redis(
     running: ExitStack, options: Options, layout: Layout, sockets: Path, account: Account
-) -> tuple[str, list[Child]]:
+) -> tuple[str, Bell | None]:
     if options.redis_url is not None:
-        return options.redis_url, []
-    server = running.enter_context(
-        valkey(valkey_program(account), layout.redis, sockets, account, log=layout.log / "valkey.log")
+        return options.redis_url, None
+    program = valkey_program(account)
+    bell = running.enter_context(
+        Bell(lambda: valkey(program, layout.redis, sockets, account, log=layout.log / "valkey.log"))
     )
-    return server.url, [server.child]
+    return bell.url, bell
 
 
 @contextmanager
@@ -158,8 +160,10 @@ def _part(
         child.stop(SECONDS_TO_STOP)
 
 
-def _watch(children: list[Child]) -> NoReturn:
+def _watch(children: list[Child], bell: Bell | None) -> NoReturn:
     while True:
+        if bell is not None:
+            bell.look()
         for child in children:
             code = child.ended()
             if code is not None:

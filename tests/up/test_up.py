@@ -80,7 +80,7 @@ def test_it_serves_until_it_is_told_to_stop_and_leaves_nothing_running(harken: R
     assert nothing_is_left(harken.data, parts)
 
 
-@pytest.mark.parametrize("part", ["postgres", "valkey", "server.serve", "server.worker"])
+@pytest.mark.parametrize("part", ["postgres", "server.serve", "server.worker"])
 def test_when_a_part_ends_the_whole_ends_and_says_which(harken: Running, part: str) -> None:
     parts = parts_of(harken)
     os.kill(parts[part], signal.SIGKILL)
@@ -88,6 +88,18 @@ def test_when_a_part_ends_the_whole_ends_and_says_which(harken: Running, part: s
     assert code == 1
     assert "ended by itself (killed by SIGKILL), so everything was stopped" in errors
     assert nothing_is_left(harken.data, parts)
+
+
+def test_valkey_is_started_again_and_nobody_else_stops_for_it(harken: Running) -> None:
+    before = parts_of(harken)
+    os.kill(before["valkey"], signal.SIGKILL)
+    deadline = Deadline(20)
+    while (now := parts_of(harken)).get("valkey", before["valkey"]) == before["valkey"]:
+        assert not deadline.passed()
+        assert health(harken) == 200
+    assert {**now, "valkey": 0} == {**before, "valkey": 0}
+    assert harken.stop() == (0, "harken: Valkey ended by itself and is started again\n")
+    assert nothing_is_left(harken.data, now)
 
 
 def test_after_a_kill_of_everything_it_starts_again(data: Path) -> None:
