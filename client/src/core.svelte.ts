@@ -3,6 +3,7 @@
  * One import, fetched after the first paint; it knows the face of the client only by what it reports to it.
  */
 import { Alerts } from './alerts.svelte';
+import { Devices } from './devices';
 import { Doing } from './doing';
 import type { Happened } from './drafts.svelte';
 import * as enrolling from './enrolling';
@@ -18,6 +19,8 @@ import * as device from './store/device';
 import type { Identity } from './store/schema';
 import type { FrontDoor, MatterId } from './sync/protocol.gen';
 import { Tellings } from './telling';
+import type { Stretch } from './vault/stretch';
+import { stretchInWorker } from './vault/stretch.client';
 import type { World } from './world';
 
 const SEE_AFTER_MS = 50;
@@ -41,6 +44,7 @@ export class Core {
 	readonly recorder: Recorder;
 	readonly doing: Doing;
 	readonly looks: Looks;
+	readonly devices: Devices;
 	readonly alerts: Alerts;
 	readonly tellings: Tellings;
 	#identity: Identity | null = null;
@@ -50,13 +54,13 @@ export class Core {
 	/** For whom it was looked whether this device wakes them. */
 	#looked: unknown = undefined;
 
-	constructor(private readonly face: Face) {
+	constructor(private readonly face: Face, stretch: Stretch = stretchInWorker) {
 		const { world, db } = face;
 		const frontDoor = () => face.frontDoor;
 		const identity = () => this.#identity;
 		this.tellings = new Tellings(world, db, () => this.#reached());
 		const live = new Live(world, () => this.#happened({ on: 'poked' }));
-		this.holding = new Holding({ world, db, identity, frontDoor, runner: () => this.#running(), live });
+		this.holding = new Holding({ world, db, identity, frontDoor, runner: () => this.#running(), live, stretch });
 		this.recorder = new Recorder({
 			world,
 			db,
@@ -75,6 +79,8 @@ export class Core {
 			shared: () => face.frontDoor?.shared ?? null,
 			holder: () => this.holding.awaited()
 		});
+		const holder = () => this.holding.vault?.profile.person ?? null;
+		this.devices = new Devices(world, holder);
 		this.looks = new Looks({ world, db, vault: () => this.holding.vault, report: (command) => this.recorder.report(command) });
 		this.#say = world.channel((message) => void this.#heard(message));
 	}
@@ -82,7 +88,9 @@ export class Core {
 	/** Begins to send and to read, if this device is enrolled. */
 	async run(): Promise<void> {
 		this.#identity ??= await device.identity(this.face.db);
-		if (this.#identity !== null) await this.#running();
+		if (this.#identity === null) return;
+		await this.holding.load();
+		await this.#running();
 	}
 
 	#running(): Promise<Runner> {
@@ -111,7 +119,19 @@ export class Core {
 			received: (characters) => holding.received(characters),
 			// What is held of the feed stays on screen; the server's log and the next pull say the rest.
 			refused: () => undefined,
-			storageFailed: (failed) => face.storageFailed(failed)
+			storageFailed: (failed) => face.storageFailed(failed),
+			withdrawn: () => this.#withdrawn(),
+			leaving: async () => {
+				await this.recorder.keepDrafts();
+				return true;
+			},
+			forgotten: () => {
+				// Where the browser cannot be told, the server has: it let go of every address of this device.
+				void browserPushing.unsubscribe().catch(() => undefined);
+				this.#say({ changed: true });
+				void this.#follow();
+			},
+			moved: () => void this.#follow()
 		});
 		await runner.start();
 		return runner;
@@ -120,16 +140,39 @@ export class Core {
 	async enrol(code: string, name: string): Promise<EnrolResult> {
 		const result = await enrolling.enrol(this.face.world, this.face.db, code, name);
 		if (result !== 'enrolled') return result;
-		// Whoever was signed in was so on the device that this was until now.
-		await this.holding.forget();
-		(await this.#runner)?.stop();
-		this.#runner = null;
-		this.#identity = null;
-		await this.run();
+		await this.#follow();
 		this.#reached();
 		this.#changed();
 		void this.alerts.look();
 		return result;
+	}
+
+	/**
+	 * What the store says that this browser is, here and in every tab: another device since somebody enrolled it anew,
+	 * nobody's since it was withdrawn. Whoever was signed in was so on the device that it was until now.
+	 */
+	async #follow(): Promise<void> {
+		await this.face.look();
+		const now = await device.identity(this.face.db);
+		if (now?.device !== this.#identity?.device) {
+			const before = this.#runner;
+			this.#runner = null;
+			this.#identity = now;
+			this.holding.drop();
+			void before?.then((runner) => runner.stop());
+		}
+		await this.run();
+		if (now !== null && (await device.isWithdrawn(this.face.db))) await (await this.#runner)?.happened({ on: 'withdrawn' });
+	}
+
+	/**
+	 * Nobody reads here any more. What the holder looked at is told and what they were writing is sealed while their vault
+	 * is open; then it closes for good. Called by the runner in the middle of a step, so nothing here waits for the runner.
+	 */
+	async #withdrawn(): Promise<void> {
+		await this.keep();
+		await this.recorder.sealDrafts();
+		this.holding.drop();
 	}
 
 	/** Writes down what lies in memory alone: the page may go, or somebody else hold the device. */
@@ -152,6 +195,7 @@ export class Core {
 	}
 
 	#happened(what: Happened, quiet = false): void {
+		if (this.#identity === null) return; // let go meanwhile: there is nothing left that this could be about
 		void this.#running().then((runner) => runner.happened(what));
 		this.#say({ happened: what });
 		if (what.on === 'saved') {
@@ -165,10 +209,7 @@ export class Core {
 	async #heard(message: unknown): Promise<void> {
 		const { happened, changed } = message as { happened?: Happened; changed?: true };
 		if (happened !== undefined) await (await this.#runner)?.happened(happened);
-		if (changed) {
-			await this.face.look();
-			await this.run();
-		}
+		if (changed) await this.#follow();
 		this.#seeSoon();
 	}
 

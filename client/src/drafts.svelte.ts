@@ -3,7 +3,7 @@
  * tenant, as the envelope that will go up if nobody finishes it. Saving puts the finished concern into the outbox and
  * takes the draft away in one transaction, so a kill at any point leaves exactly one of the two.
  */
-import type { ConcernFields, Draft, Recorded } from './port';
+import { SaveFailed, type ConcernFields, type Draft, type Recorded } from './port';
 import type { Database } from './store/database';
 import * as drafts from './store/drafts';
 import * as outbox from './store/outbox';
@@ -201,6 +201,27 @@ export class OpenDraft implements Draft {
 	async #clear(): Promise<void> {
 		await drafts.discard(this.ports.db, this.#slot);
 		this.ports.happened({ on: 'draft-discarded', draft: this.#slot });
+	}
+}
+
+/** All that a holder did not finish, as the envelopes that would lie here if nobody had been signed in. */
+export async function sealUnfinished({ db, seal, happened }: DraftPorts, vault: Vault): Promise<void> {
+	for (const row of await drafts.underVault(db, vault.id)) {
+		const kept = await vault.open<VaultDraft>(['draft', row.cmd], row.box);
+		if (kept === null || isBlank(kept.fields)) continue;
+		for (let attempt = 0; ; attempt++) {
+			try {
+				const item = await seal(unfinished(kept.fields), row.cmd, await outbox.nextSeq(db));
+				await drafts.keepSealed(db, item, row.touchedAt, row);
+				happened({ on: 'draft-kept', draft: { cmd: row.cmd, digest: item.digest, size: sizeOf(item), kept_at: row.touchedAt } });
+				break;
+			} catch (error) {
+				// Longer than can be sent: the page that holds it, if there is one, still says so when it is saved.
+				if (error instanceof SaveFailed && error.reason === 'too-long') break;
+				if (!(error instanceof Overtaken) || attempt === ATTEMPTS_MAX) throw error;
+				if ((await drafts.find(db, row.cmd))?.under !== 'vault') break;
+			}
+		}
 	}
 }
 

@@ -18,6 +18,9 @@ import { Unreachable } from './world';
 export type Tell = (what: Happened) => Promise<void>;
 type Of<Do extends Effect['do']> = Extract<Effect, { do: Do }>;
 
+/** The server's own word for it, to whatever it was asked; a proxy's bare 403 is none. */
+const REVOKED = 'device-revoked';
+
 /** A device that the server does not know by its cookie says once more who it is. */
 async function asThisDevice<T>({ world, identity }: RunnerPorts, ask: () => Promise<Answered<T>>): Promise<Answered<T>> {
 	const answer = await ask();
@@ -40,15 +43,17 @@ export function push(ports: RunnerPorts, { n, cmds }: Of<'push'>, tell: Tell): P
 		);
 		let status = 200;
 		let wait_ms = 0;
+		let reason: string | null = null;
 		if (left.length > 0) {
 			const answer = await asThisDevice(ports, () => transport.push(world, left.map(({ envelope }) => envelope)));
-			({ status, waitMs: wait_ms } = answer);
+			({ status, waitMs: wait_ms, reason } = answer);
 			if (status > 0) reached();
 			lines.push(answer.value ?? '');
 		}
 		const receipts = await receiptsOf(lines.join('\n'), await signingKey(identity.signingKey), identity.tenant);
 		// Still in turn: whoever is next must find these receipts stored.
 		await tell({ on: 'push-answered', n, status, wait_ms, receipts });
+		if (reason === REVOKED) await tell({ on: 'withdrawn' });
 	});
 }
 
@@ -66,6 +71,7 @@ export function pull(
 	return world.exclusive('harken-pull', async () => {
 		let status = 0;
 		let wait_ms = 0;
+		let reason: string | null = null;
 		const reader = new PullReader(identity.tenant, held);
 		try {
 			const reply = await transport.pull(world, person, epoch, held);
@@ -77,22 +83,27 @@ export function pull(
 					received(part.length);
 					for (const read of reader.push(part)) await tell(heard(read, n));
 				}
-			} else await reply.text();
+			} else reason = transport.reasonOf(await reply.text());
 		} catch (error) {
 			// Cut off, or not Harken that answered: the pages read so far stand.
 			if (!(error instanceof Unreachable || error instanceof NotAPull)) throw error;
 		}
 		const refused = [...reader.refused].map(([feed, why]) => ({ feed, why }));
 		await tell({ on: 'pull-closed', n, status, wait_ms, ended: reader.ended, refused });
+		if (reason === REVOKED) await tell({ on: 'withdrawn' });
 	});
 }
 
 /** A front door is believed if the pinned key signed its intake key and it is this device's own. */
 export async function fetchDoor(ports: RunnerPorts, tell: Tell): Promise<void> {
 	const { world, identity, reached } = ports;
-	const { status, waitMs: wait_ms, value } = await asThisDevice(ports, () => transport.frontDoor(world));
+	const { status, waitMs: wait_ms, reason, value } = await asThisDevice(ports, () => transport.frontDoor(world));
 	if (status > 0) reached();
-	if (value === null) return tell({ on: 'door-answered', status, wait_ms, epoch: null, door: null });
+	if (value === null) {
+		await tell({ on: 'door-answered', status, wait_ms, epoch: null, door: null });
+		if (reason === REVOKED) await tell({ on: 'withdrawn' });
+		return;
+	}
 	const to = await sealTo(value.front_door.intake, await signingKey(identity.signingKey));
 	const door = to !== null && value.front_door.device === identity.device ? value.front_door : null;
 	return tell({ on: 'door-answered', status, wait_ms, epoch: value.epoch, door });

@@ -11,7 +11,7 @@ import type {
 import { Database } from './store/database';
 import * as device from './store/device';
 import type { ServiceWorkerLink } from './sw/register';
-import type { CommandId, DutyNumber, FrontDoor, MatterId, SettingId, Writer } from './sync/protocol.gen';
+import type { CommandId, DeviceId, DutyNumber, FrontDoor, MatterId, SettingId, Writer } from './sync/protocol.gen';
 import { watch } from './triggers';
 import { world as theWorld, type World } from './world';
 
@@ -58,9 +58,11 @@ class Client implements Harken, Face {
 
 	async look(): Promise<void> {
 		try {
-			const [door, unsent] = await Promise.all([device.frontDoor(this.db), device.anyUnsent(this.db)]);
+			const asked = [device.frontDoor(this.db), device.anyUnsent(this.db), device.isWithdrawn(this.db)] as const;
+			const [door, unsent, withdrawn] = await Promise.all(asked);
 			this.frontDoor = door?.door ?? null;
 			this.unsent = unsent;
+			this.withdrawn = withdrawn && door === null;
 			this.phase = door === null ? 'not-enrolled' : 'ready';
 		} catch {
 			this.storageFailed(true);
@@ -182,14 +184,16 @@ class Client implements Harken, Face {
 	async whoLooked(concern: MatterId): Promise<Looked | null> {
 		return (await this.#ready()).looks.who(concern);
 	}
-	devices(): Promise<readonly DeviceListed[] | null> {
-		return Promise.resolve(null);
+	async devices(): Promise<readonly DeviceListed[] | null> {
+		return (await this.#ready()).devices.all();
 	}
-	revokeDevice(): Promise<'no-network'> {
-		return Promise.resolve('no-network');
+	async revokeDevice(one: DeviceId): ReturnType<Harken['revokeDevice']> {
+		return (await this.#ready()).devices.revoke(one);
 	}
-	signOutEverywhere(): Promise<'no-network'> {
-		return Promise.resolve('no-network');
+	async signOutEverywhere(): ReturnType<Harken['signOutEverywhere']> {
+		const core = await this.#ready();
+		await core.keep();
+		return core.holding.signOutEverywhere();
 	}
 
 	get alarm(): Harken['alarm'] {

@@ -4,8 +4,9 @@ import { alarmOf, due, type InDanger } from './concerns/alarm';
 import { Feeds } from './feeds';
 import type { Live } from './live';
 import { SaveFailed, type DeskConcern, type Harken, type Holder, type Recorded, type RosterChild, type SettingSeen, type SettingWaits, type UnlockResult } from './port';
-import type { Reader, Runner } from './runner';
+import { OPEN_VAULTS, type Reader, type Runner } from './runner';
 import type { Database } from './store/database';
+import * as device from './store/device';
 import * as holders from './store/holders';
 import * as outbox from './store/outbox';
 import type { Identity } from './store/schema';
@@ -14,7 +15,7 @@ import { reference } from './sync/ids';
 import type { CommandId, DutyNumber, FrontDoor, PersonId } from './sync/protocol.gen';
 import * as transport from './transport';
 import * as unlocking from './unlocking';
-import { stretchInWorker } from './vault/stretch.client';
+import type { Stretch } from './vault/stretch';
 import type { Vault } from './vault/vault';
 import { see, type MineKept } from './view';
 import type { World } from './world';
@@ -26,6 +27,7 @@ export interface HoldingPorts {
 	frontDoor(): FrontDoor | null;
 	runner(): Promise<Runner>;
 	live: Pick<Live, 'begin' | 'end'>;
+	readonly stretch: Stretch;
 }
 
 interface Unlocked {
@@ -48,8 +50,13 @@ export class Holding {
 
 	#unlocked: Unlocked | null = null;
 	#received = 0;
-	/** A sign-out that found no network. The session dies by its own clock, or at the next contact. */
-	#signOutOwed: PersonId | null = null;
+	/**
+	 * A sign-out that found no network: the session dies by its own clock, or at the next contact, whichever comes first.
+	 * Whose it is, this page alone knows. In the store, for after a reload, stands only that there is one.
+	 */
+	#signOutOwed: PersonId | 'somebody' | null = null;
+	#loaded = false;
+	#close: () => void = () => undefined;
 	#registering = false;
 	#inDanger: readonly InDanger[] = [];
 	/** How often the alarm of each had stood when it was put aside; in memory, for this holder. */
@@ -77,14 +84,14 @@ export class Holding {
 	}
 
 	async unlock(login: string, passphrase: string): Promise<UnlockResult> {
-		const { world, db } = this.ports;
+		const { db } = this.ports;
 		const identity = this.ports.identity();
 		if (identity === null) throw new SaveFailed('not-enrolled');
 		const runner = await this.ports.runner();
-		const unlocked = await unlocking.unlock({ world, db, identity, stretch: stretchInWorker }, login, passphrase);
+		const unlocked = await this.#askedAlone(() => this.#unlock(identity, login, passphrase));
+		if (unlocked.result === 'device-revoked') void runner.happened({ on: 'withdrawn' });
 		if (unlocked.result !== 'unlocked') return unlocked.result;
 		const { vault, signedIn } = unlocked;
-		this.#signOutOwed = null;
 		// Registered before anything signed with it is sent, where that is possible.
 		if (signedIn) await this.#register(vault);
 		if (this.vault?.id === vault.id) {
@@ -95,12 +102,44 @@ export class Holding {
 		const feeds = new Feeds(db, vault);
 		await feeds.load();
 		this.#unlocked = { vault, feeds, signedIn };
+		const open = new Promise<void>((resolve) => (this.#close = resolve));
+		void this.ports.world.shared(OPEN_VAULTS, () => open);
 		const { person, name, posts, lead } = vault.profile;
 		this.holder = { person, name, posts, lead, signedIn };
 		await this.see();
 		await runner.happened({ on: 'unlocked', person, signed_in: signedIn, feeds: feeds.cursors(), dropped: feeds.dropped() });
 		if (signedIn) this.ports.live.begin(person);
 		return 'unlocked';
+	}
+
+	/** A vault of a device that was withdrawn opens for nobody, with a network or without. */
+	async #unlock(identity: Identity, login: string, passphrase: string): Promise<unlocking.Unlocked> {
+		const { world, db, stretch } = this.ports;
+		if (await device.isWithdrawn(db)) return { result: 'device-revoked' };
+		const unlocked = await unlocking.unlock({ world, db, identity, stretch }, login, passphrase);
+		// A new sign-in has ended whatever session this device had, and the cookie is of the new one.
+		if (unlocked.result === 'unlocked' && unlocked.signedIn) await this.#owe(null);
+		return unlocked;
+	}
+
+	/** One tab at a time begins or ends the session of this browser: an owed sign-out must not end what has just begun. */
+	#askedAlone<T>(run: () => Promise<T>): Promise<T> {
+		return this.ports.world.exclusive('harken-session', run);
+	}
+
+	async #owe(whose: PersonId | 'somebody' | null): Promise<void> {
+		this.#signOutOwed = whose;
+		// A store that fails just now leaves it to the session's own clock.
+		await device.oweSignOut(this.ports.db, whose !== null).catch(() => undefined);
+	}
+
+	/** Takes up what was owed when this page was last closed. */
+	async load(): Promise<void> {
+		if (this.#loaded) return;
+		this.#loaded = true;
+		if (!(await device.owesSignOut(this.ports.db))) return;
+		this.#signOutOwed ??= 'somebody';
+		void this.#signOut();
 	}
 
 	/** The same person again, whose session had ended. */
@@ -114,15 +153,34 @@ export class Holding {
 	async lock(): Promise<void> {
 		const person = this.holder?.person ?? this.#signOutOwed;
 		await this.forget();
+		if (person === null) return;
+		await this.#owe(person);
 		// Nobody waits for the server to lock a tablet.
-		this.#signOutOwed = person;
 		void this.#signOut();
+	}
+
+	/** Ends every session of the holder, wherever it is, and locks. Without the server nothing is ended, and nothing done. */
+	async signOutEverywhere(): Promise<'done' | 'no-network'> {
+		const person = this.holder?.person;
+		if (person === undefined) return 'no-network';
+		const { status } = await this.#askedAlone(() => transport.signOutEverywhere(this.ports.world, person));
+		if (status !== 204) return 'no-network';
+		await this.forget();
+		await this.#owe(null);
+		return 'done';
 	}
 
 	/** Keys, feeds and folds go; sealed pages stay. */
 	async forget(): Promise<void> {
 		if (this.#unlocked === null) return;
+		this.drop();
+		await (await this.ports.runner()).happened({ on: 'locked' });
+	}
+
+	/** The same where there is no engine to be told, or it knows. */
+	drop(): void {
 		this.ports.live.end();
+		this.#close();
 		this.#unlocked = null;
 		this.holder = null;
 		this.mine = [];
@@ -135,7 +193,6 @@ export class Holding {
 		this.#inDanger = [];
 		this.#aside.clear();
 		this.#lookAtAlarm();
-		await (await this.ports.runner()).happened({ on: 'locked' });
 	}
 
 	/** The server answered something: what is owed to it can be tried now. */
@@ -155,12 +212,20 @@ export class Holding {
 		}
 	}
 
+	/** Whoever holds the device now without a session of their own is not served by the one that is left either. */
 	async #signOut(): Promise<void> {
-		const person = this.#signOutOwed;
-		if (person === null || this.#unlocked !== null) return;
+		const whose = this.#signOutOwed;
+		if (whose === null || this.#unlocked?.signedIn) return;
 		this.#signOutOwed = null;
-		const { status } = await transport.signOut(this.ports.world, person);
-		if (status === 0 && this.#unlocked === null) this.#signOutOwed = person;
+		const ended = await this.#askedAlone(async () => {
+			// Another tab has signed out already, or somebody has signed in there since.
+			if (!(await device.owesSignOut(this.ports.db))) return true;
+			const { status } = await transport.signOut(this.ports.world, whose === 'somebody' ? undefined : whose);
+			const over = status === 204 || status === 401;
+			if (over) await device.oweSignOut(this.ports.db, false);
+			return over;
+		}).catch(() => false);
+		if (!ended) this.#signOutOwed ??= whose;
 	}
 
 	received(characters: number): void {

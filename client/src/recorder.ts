@@ -1,6 +1,6 @@
 /** Everything that a person makes here becomes a sealed item in the outbox: by way of a draft, or in one go. */
 import { author, checkLengths, routeOf } from './author';
-import { OpenDraft, openLast, type DraftPorts, type Happened } from './drafts.svelte';
+import { OpenDraft, openLast, sealUnfinished, type DraftPorts, type Happened } from './drafts.svelte';
 import { SaveFailed, type ConcernFields, type Recorded } from './port';
 import { StoreFailed, type Database } from './store/database';
 import * as outbox from './store/outbox';
@@ -55,6 +55,15 @@ export class Recorder {
 			if (draft === undefined) this.#drafts.delete(held);
 			else await draft.keep();
 		}
+	}
+
+	/**
+	 * The vault that is open will not open again: what its holder left unfinished is sealed to the tenant, as if nobody
+	 * held the device, and goes up as that. It is signed with their key, while there still is one.
+	 */
+	async sealDrafts(): Promise<void> {
+		const vault = this.ports.vault();
+		if (vault !== null) await sealUnfinished(this.#draftPorts(), vault);
 	}
 
 	#remember(draft: OpenDraft): OpenDraft {

@@ -21,6 +21,7 @@ let world: StillWorld;
 let tenant: Tenant;
 let reader: Reader | null;
 let refused: string[];
+let said: string[];
 
 beforeEach(async () => {
 	origin = new Origin();
@@ -28,6 +29,7 @@ beforeEach(async () => {
 	tenant = await enrolledDevice(world);
 	reader = null;
 	refused = [];
+	said = [];
 });
 
 function runner(db: Database = tenant.db, in_: StillWorld = world): Runner {
@@ -43,7 +45,11 @@ function runner(db: Database = tenant.db, in_: StillWorld = world): Runner {
 		reached: () => undefined,
 		received: () => undefined,
 		refused: (_feed, why) => void refused.push(why),
-		storageFailed: () => undefined
+		storageFailed: () => undefined,
+		withdrawn: () => Promise.resolve(void said.push('withdrawn')),
+		leaving: () => Promise.resolve(true),
+		forgotten: () => void said.push('forgotten'),
+		moved: () => void said.push('moved')
 	});
 }
 

@@ -12,6 +12,7 @@ import type { Tell } from './flights';
 import { StoreFailed, type Database } from './store/database';
 import * as device from './store/device';
 import * as drafts from './store/drafts';
+import { forgetAll } from './store/forgetting';
 import * as outbox from './store/outbox';
 import { Overtaken, type SealedItem } from './store/outbox';
 import type { Identity, OutboxRow } from './store/schema';
@@ -48,7 +49,18 @@ export interface RunnerPorts {
 	refused(feed: FeedId, why: string): void;
 	/** The store cannot be used; false when it can be again. */
 	storageFailed(failed: boolean): void;
+	/** The server withdrew this device: whoever holds it holds it no longer. What they were writing is sealed first. */
+	withdrawn(): Promise<void>;
+	/** All is about to be let go. Writes down what lies in memory alone; false to leave it to another. */
+	leaving(): Promise<boolean>;
+	/** Nothing of anybody is left here. This runner is stopped. */
+	forgotten(): void;
+	/** The browser is another device by now, or none: another tab enrolled it or let it go. This runner is stopped. */
+	moved(): void;
 }
+
+/** Every tab with an open vault has a share in it. */
+export const OPEN_VAULTS = 'harken-vaults';
 
 /** After a failure that beginning again did not heal at once. */
 const AGAIN_AFTER_MS = 5_000;
@@ -110,21 +122,28 @@ export class Runner {
 	}
 
 	async #begin(): Promise<void> {
-		const { db, world } = this.ports;
+		const { db, world, identity } = this.ports;
 		this.#life += 1;
 		this.#state = null;
 		this.#cancelWake();
 		this.#begunAt = world.mono();
-		const [door, epochs, rows, sealed] = await Promise.all([
+		// What lay under a vault that is open is sealed before anything else is read: an engine may have died before that.
+		const withdrawn = await device.isWithdrawn(db);
+		if (withdrawn) await this.ports.withdrawn();
+		const [now, door, epochs, rows, sealed] = await Promise.all([
+			device.identity(db),
 			device.frontDoor(db),
 			device.epochs(db),
 			outbox.all(db),
 			drafts.sealed(db)
 		]);
-		if (door === null || epochs === null) throw new Error('not enrolled');
+		if (now?.device !== identity.device || door === null || epochs === null) {
+			this.stop();
+			return this.ports.moved();
+		}
 		// A tablet that was another provider's: this one could not read what is sealed to that, and its receipt would say
 		// "Sent" of something that reached nobody. It goes on waiting here, and goes up if the tablet comes back.
-		const ours = ({ envelope }: { envelope: Uint8Array }) => tenantOf(envelope) === this.ports.identity.tenant;
+		const ours = ({ envelope }: { envelope: Uint8Array }) => tenantOf(envelope) === identity.tenant;
 		this.#state = begin({
 			shared: door.door.shared,
 			epoch: epochs.epoch,
@@ -136,7 +155,8 @@ export class Runner {
 					: []
 			),
 			drafts: sealed.filter(ours).map(({ cmd, digest, envelope, touchedAt }) => ({ cmd, digest, size: envelope.length, kept_at: touchedAt })),
-			door_read_at: door.readAt
+			door_read_at: door.readAt,
+			withdrawn
 		});
 		this.ports.storageFailed(false);
 		const reader = this.ports.reader();
@@ -215,6 +235,13 @@ export class Runner {
 				return this.#fly(async (tell) => tell(await this.#make(effect.person, effect.body)));
 			case 'refuse':
 				return this.ports.refused(effect.feed, effect.why);
+			case 'withdraw':
+				await device.keepWithdrawn(db, this.ports.identity);
+				await this.ports.withdrawn();
+				return changed();
+			case 'forget':
+				if (await this.ports.leaving()) await this.#forget();
+				return;
 		}
 	}
 
@@ -239,6 +266,15 @@ export class Runner {
 		if (at === null) return;
 		const { world } = this.ports;
 		this.#cancelWake = world.after(at - world.now(), () => void this.happened({ on: 'tick' }));
+	}
+
+	async #forget(): Promise<void> {
+		const { world, db, identity } = this.ports;
+		// Where a vault is open, that tab seals what was written under it first. It has heard why, and is quick.
+		const done = await world.ifFree(OPEN_VAULTS, () => forgetAll(db, identity).then(() => true));
+		if (done === null) throw new Overtaken();
+		this.stop();
+		this.ports.forgotten();
 	}
 
 	async #make(person: PersonId, body: ReportDropped): Promise<Happened> {

@@ -1,6 +1,6 @@
 /** The server's calls, one function each: what goes over the wire and what counts as an answer. Nothing is decided here. */
 import { frame } from './sync/envelope';
-import type { CommandId, EpochId, FeedId, FrontDoor, MatterId, PersonId, ReportTold, Role, SettingId } from './sync/protocol.gen';
+import type { CommandId, DeviceId, EpochId, FeedId, FrontDoor, MatterId, PersonId, ReportTold, Role, SettingId } from './sync/protocol.gen';
 import type { Loose } from './entry';
 import type { Looked, Reach } from './port';
 import type { Subscription } from './pushing';
@@ -24,7 +24,7 @@ export interface Answered<T> {
 const NO_ANSWER = { status: 0, waitMs: 0, reason: null, value: null } as const;
 
 /** RFC 9457; `type` is one of the server's reasons. */
-function reasonOf(problem: string): string | null {
+export function reasonOf(problem: string): string | null {
 	try {
 		const { type } = JSON.parse(problem) as { type?: unknown };
 		return typeof type === 'string' ? type : null;
@@ -104,8 +104,31 @@ export const signIn = (world: World, login: string, passphrase: string): Promise
 		json<SessionAnswer>
 	);
 
-export const signOut = (world: World, person: PersonId): Promise<Answered<true>> =>
+/** Without a person: whoever the browser has a session of. */
+export const signOut = (world: World, person: PersonId | undefined): Promise<Answered<true>> =>
 	answered(world.ask('/session', { method: 'DELETE', person, quietMs: QUIET_MS }), nothing);
+
+/** Every session of this person, wherever it is. */
+export const signOutEverywhere = (world: World, person: PersonId): Promise<Answered<true>> =>
+	answered(world.ask('/sessions', { method: 'DELETE', person, quietMs: QUIET_MS }), nothing);
+
+export interface DevicesAnswer {
+	readonly devices: readonly {
+		readonly device: DeviceId;
+		readonly name: string;
+		readonly setting: SettingId;
+		readonly shared: boolean;
+		readonly enrolled_at: string;
+		readonly seen_at: string;
+		readonly revoked_at: string | null;
+	}[];
+}
+
+export const devices = (world: World, person: PersonId): Promise<Answered<DevicesAnswer>> =>
+	answered(world.ask('/devices', { person, quietMs: QUIET_MS }), json<DevicesAnswer>);
+
+export const revokeDevice = (world: World, person: PersonId, device: DeviceId): Promise<Answered<true>> =>
+	answered(world.ask(`/devices/${device}/revoke`, { method: 'POST', person, quietMs: QUIET_MS }), nothing);
 
 /** 204 also if the server had this key already. */
 export const registerAuthorKey = (world: World, person: PersonId, key: string, publicKey: string): Promise<Answered<true>> =>

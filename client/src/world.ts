@@ -56,6 +56,10 @@ export interface World {
 	channel(hear: (message: unknown) => void): (message: unknown) => void;
 	/** Runs alone among all tabs and the service worker of this origin. */
 	exclusive<T>(name: string, run: () => Promise<T>): Promise<T>;
+	/** Runs beside others of this kind and name, so that nothing runs there `ifFree`. */
+	shared<T>(name: string, run: () => Promise<T>): Promise<T>;
+	/** Runs alone, or not at all: null if somebody runs under this name just now. */
+	ifFree<T>(name: string, run: () => Promise<T>): Promise<T | null>;
 }
 
 async function* partsOf(response: Response, alive: () => void, done: () => void): AsyncIterable<string> {
@@ -136,7 +140,10 @@ export const world: World = {
 		return (message) => channel.postMessage(message);
 	},
 	// The DOM's type does not see that the lock settles with what `run` gave.
-	exclusive: <T>(name: string, run: () => Promise<T>) => navigator.locks.request(name, run) as Promise<T>
+	exclusive: <T>(name: string, run: () => Promise<T>) => navigator.locks.request(name, run) as Promise<T>,
+	shared: <T>(name: string, run: () => Promise<T>) => navigator.locks.request(name, { mode: 'shared' }, run) as Promise<T>,
+	ifFree: <T>(name: string, run: () => Promise<T>) =>
+		navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock === null ? null : run())) as Promise<T | null>
 };
 
 /** The device's clock as the texts of the protocol spell it: RFC 3339, UTC, milliseconds. */

@@ -29,7 +29,7 @@ Step = tuple[State, tuple[Effect, ...]]
 ITEMS_MAX: Final = 100
 BYTES_MAX: Final = 1_000_000
 """Of one push, the four bytes before each envelope included. A single item is sent whatever its size."""
-_REFUSED: Final = {401: "not-enrolled", 403: "device-revoked"}
+_REFUSED: Final = {401: "not-enrolled", 403: "not-allowed"}
 _BUSY: Final = (429, 503)
 
 

@@ -44,6 +44,8 @@ _BUSY: Final = (429, 503)
 
 
 def unlocked(state: State, given: Unlocked) -> Step:
+    if state.withdrawn:
+        return state, ()
     holder = Holder(person=given.person, signed_in=given.signed_in, feeds=given.feeds, dropped=given.dropped)
     return replace(state, holder=holder, pull=Pull(n=state.pull.n)), ()
 

@@ -73,7 +73,8 @@ class Push(Shape, frozen=True):
     hold_until: int = 0
     """The server asked to wait. No trigger goes before it."""
     refused: str | None = None
-    """`not-enrolled` or `device-revoked`: the server will not take anything from this device now. Items wait."""
+    """`not-enrolled` or `not-allowed`: the server does not take anything from this device now. Items wait, and are
+    offered again."""
 
 
 class Cursor(Shape, frozen=True):
@@ -141,7 +142,7 @@ class Door(Shape, frozen=True):
     fails: int = 0
     due_at: int = 0
     refused: str | None = None
-    """`device-revoked` or `not-enrolled`: said on screen; pushing goes on all the same."""
+    """`not-enrolled` or `not-allowed`: said on screen; pushing goes on all the same."""
 
 
 class State(Shape, frozen=True):
@@ -157,6 +158,10 @@ class State(Shape, frozen=True):
     pull: Pull = Pull()
     door: Door = Door()
     holder: Holder | None = None
+    withdrawn: bool = False
+    """Nobody reads here any more. What waits goes up, and then all is let go."""
+    forgotten: bool = False
+    """All was let go: this engine does nothing more."""
     wake_at: int | None = None
 
 
@@ -170,6 +175,7 @@ class Stored(Shape, frozen=True):
     sent: tuple[Sent, ...]
     drafts: tuple[Draft, ...]
     door_read_at: int | None
+    withdrawn: bool
 
 
 # --- inputs
@@ -299,6 +305,11 @@ class DoorAnswered(Input, frozen=True, tag="door-answered"):
     door: FrontDoor | None
 
 
+class Withdrawn(Input, frozen=True, tag="withdrawn"):
+    """To whatever was asked, the server said `device-revoked`: its own word, not merely a status that a proxy may
+    give."""
+
+
 # --- effects
 
 
@@ -387,8 +398,24 @@ class Refuse(Effect, frozen=True, tag="refuse"):
 
 
 class KeepDoor(Effect, frozen=True, tag="keep-door"):
+    """Store it. A device that was withdrawn by mistake is not so any more: forget that it was, in the same write."""
+
     door: FrontDoor
     read_at: int
+
+
+class Withdraw(Effect, frozen=True, tag="withdraw"):
+    """Store that this device was withdrawn. Close the vault if one is open; what its holder was writing is sealed to
+    the tenant first, as if nobody held the device, because nobody will open that vault again."""
+
+
+class Forget(Effect, frozen=True, tag="forget"):
+    """In one transaction: if anything of this tenant waits, sealed item or sealed draft, delete nothing and fail. Else
+    delete every vault and all that lies under one, the front door and who this device is; end its alerts.
+
+    Drafts under a vault go unsent: without their writer nobody can open them, so nobody can seal them. Sent items stay,
+    sealed as they are, and so does what waits for another tenant. The last effect of an engine: nothing is heard after
+    it."""
 
 
 class Wake(Effect, frozen=True, tag="wake"):
@@ -412,7 +439,21 @@ Inputs = (
     | PageRead
     | PullClosed
     | DoorAnswered
+    | Withdrawn
 )
 Effects = (
-    DoPush | DoPull | FetchDoor | KeepReceipts | KeepEpoch | Promote | Drop | Make | Apply | Refuse | KeepDoor | Wake
+    DoPush
+    | DoPull
+    | FetchDoor
+    | KeepReceipts
+    | KeepEpoch
+    | Promote
+    | Drop
+    | Make
+    | Apply
+    | Refuse
+    | KeepDoor
+    | Withdraw
+    | Forget
+    | Wake
 )

@@ -10,7 +10,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from sync.device import queue, reading
+from sync.device import leaving, queue, reading
 from sync.device.queue import Step
 from sync.device.shapes import (
     Door,
@@ -34,10 +34,11 @@ from sync.device.shapes import (
     Tick,
     Unlocked,
     Wake,
+    Withdrawn,
 )
 from sync.device.times import BACKOFF_MAX, DOOR_EVERY, DOOR_STALE, DRAFT_REST, backoff, is_due
 
-_DOOR_REFUSED = {401: "not-enrolled", 403: "device-revoked"}
+_DOOR_REFUSED = {401: "not-enrolled", 403: "not-allowed"}
 
 
 def begin(stored: Stored) -> State:
@@ -52,12 +53,18 @@ def begin(stored: Stored) -> State:
         door=Door(
             read_at=stored.door_read_at, due_at=0 if stored.door_read_at is None else stored.door_read_at + DOOR_EVERY
         ),
+        withdrawn=stored.withdrawn,
     )
 
 
 def step(state: State, given: Inputs) -> Step:
     """One input; the state after it, and the effects to carry out in order."""
+    if state.forgotten:
+        return state, ()
     state, effects = _take(state, given)
+    if leaving.is_over(state):
+        state, more = leaving.forget(state)
+        return state, (*effects, *more)
     for start in (queue.promote, queue.send, _ask_door, reading.ask):
         state, more = start(state, given.now)
         effects += more
@@ -83,6 +90,8 @@ def _take(state: State, given: Inputs) -> Step:
             return _take_reading(state, given)
         case DoorAnswered():
             return _door(state, given)
+        case Withdrawn():
+            return leaving.withdrawn(state, given.now)
         case _:
             assert_never(given)
 
@@ -97,6 +106,8 @@ def _take_queue(state: State, given: Saved | DraftKept | DraftDiscarded | PushAn
             return queue.discard_draft(state, given.draft)
         case PushAnswered():
             after, effects = queue.answered(state, given)
+            if any(receipt.reason == "device-revoked" for receipt in given.receipts):
+                after = leaving.suspect(after, given.now)
             return (reading.want(after, given.now) if effects else after), effects
         case _:
             assert_never(given)
@@ -119,12 +130,14 @@ def _take_reading(state: State, given: Unlocked | SignedIn | Locked | PullOpened
         case PageRead():
             return reading.page(state, given)
         case PullClosed():
-            return reading.closed(state, given)
+            after, effects = reading.closed(state, given)
+            ended = given.status == 401 and _flying(state, given)  # the session did, or with the device all sessions
+            return (leaving.suspect(after, given.now) if ended else after), effects
         case _:
             assert_never(given)
 
 
-def _flying(state: State, given: PullOpened) -> bool:
+def _flying(state: State, given: PullOpened | PullClosed) -> bool:
     return state.pull.flying and state.pull.n == given.n
 
 
@@ -151,7 +164,7 @@ def _door(state: State, given: DoorAnswered) -> Step:
     if given.status == 200 and given.door is not None:
         door = replace(door, read_at=given.now, fails=0, refused=None, due_at=given.now + DOOR_EVERY)
         keep = KeepDoor(door=given.door, read_at=given.now)
-        return replace(state, door=door, shared=given.door.shared), (*effects, keep)
+        return replace(state, door=door, shared=given.door.shared, withdrawn=False), (*effects, keep)
     fails = door.fails + 1
     door = replace(door, fails=fails, due_at=given.now + backoff(fails, given.jitter))
     if given.status in _DOOR_REFUSED:

@@ -26,9 +26,23 @@ def digest_of(state: State) -> str:
     return hashlib.sha256(canonical(state).encode()).hexdigest()[:16]
 
 
-def stored(*, shared: bool = False, waiting: tuple[Item, ...] = (), door_read_at: int | None = START) -> Stored:
+def stored(
+    *,
+    shared: bool = False,
+    waiting: tuple[Item, ...] = (),
+    drafts: tuple[Draft, ...] = (),
+    door_read_at: int | None = START,
+    withdrawn: bool = False,
+) -> Stored:
     return Stored(
-        shared=shared, epoch=fixed.EPOCH, past=(), waiting=waiting, sent=(), drafts=(), door_read_at=door_read_at
+        shared=shared,
+        epoch=fixed.EPOCH,
+        past=(),
+        waiting=waiting,
+        sent=(),
+        drafts=drafts,
+        door_read_at=door_read_at,
+        withdrawn=withdrawn,
     )
 
 
@@ -41,17 +55,18 @@ def draft(name: str, kept_at: int) -> Draft:
     return Draft(cmd=made.cmd, digest=made.digest, size=made.size, kept_at=kept_at)
 
 
-def receipt(of: Item, *, epoch: str = fixed.EPOCH, digest: str | None = None) -> ReceiptGiven:
-    """A receipt as the runner hands it over: verified, so its signature is not looked at again."""
+def receipt(of: Item, *, epoch: str = fixed.EPOCH, digest: str | None = None, reason: str = "-") -> ReceiptGiven:
+    """A receipt as the runner hands it over: verified, so its signature is not looked at again. With a reason, held."""
     digest = digest or of.digest
+    verdict = "accepted" if reason == "-" else "held"
     return ReceiptGiven(
         cmd=of.cmd,
         digest=digest,
-        verdict="accepted",
-        reason="-",
+        verdict=verdict,
+        reason=reason,
         received_at="2025-11-21T14:00:00.000Z",
         epoch=epoch,
-        line=f"receipt 1 {fixed.TENANT} {of.cmd} {digest} accepted - 2025-11-21T14:00:00.000Z {epoch}",
+        line=f"receipt 1 {fixed.TENANT} {of.cmd} {digest} {verdict} {reason} 2025-11-21T14:00:00.000Z {epoch}",
         sig="",
     )
 

@@ -25,6 +25,7 @@ from sync.device.shapes import (
     Saved,
     SignedIn,
     Unlocked,
+    Withdrawn,
 )
 from sync.messages.people import Role
 from sync.messages.settings import DutyNumber, FrontDoor, Hours, IntakeKey, Listed, SettingKind
@@ -335,6 +336,72 @@ def clock_set_back() -> Recorder:
     return to
 
 
+def withdrawn() -> Recorder:
+    to = Recorder("withdrawn: nobody reads, what waits goes up, drafts when at rest, and then all is let go", stored())
+    _save(to, A)
+    _unlock(to, desk=_cursor("desk", 2))
+    to.give(DraftKept, draft=draft("d", to.now))
+    to.give(Withdrawn, after=1000)
+    to.give(Withdrawn)
+    _page(to, DESK, 2, _line("F"))
+    _unlock(to, desk=_cursor("desk", 2))
+    _answer(to, 0)
+    _save(to, B)
+    _answer(to, 200, receipt(A), receipt(B))
+    to.tick(MINUTE)
+    to.give(DraftKept, draft=draft("d", to.now))
+    to.tick(9 * MINUTE)
+    to.tick(MINUTE)
+    _answer(to, 429, wait_ms=3 * MINUTE)
+    to.tick(3 * MINUTE)
+    _answer(to, 200, receipt(item("d")))
+    to.give(Nudged, after=MINUTE)
+    _save(to, C)
+    return to
+
+
+def withdrawn_with_nothing_to_send() -> Recorder:
+    to = Recorder("withdrawn with nothing to send: all is let go at once, and the engine is done", stored())
+    to.give(Nudged, after=6 * MINUTE)
+    to.give(DoorAnswered, status=403, wait_ms=0, epoch=None, door=None)
+    to.give(Withdrawn)
+    to.tick(60 * MINUTE)
+    return to
+
+
+def withdrawn_and_begun_again() -> Recorder:
+    begun = stored(waiting=(A,), drafts=(draft("d", START),), withdrawn=True)
+    to = Recorder("withdrawn, killed and begun again: it goes on where it was", begun)
+    to.tick(MINUTE)
+    _unlock(to)
+    _answer(to, 200, receipt(A))
+    to.tick(9 * MINUTE)
+    _answer(to, 200, receipt(item("d")))
+    return to
+
+
+def withdrawn_by_mistake() -> Recorder:
+    to = Recorder("withdrawn by mistake: it ends if the front door opens again in time", stored(waiting=(A,)))
+    to.give(Withdrawn)
+    _answer(to, 0)
+    to.give(Nudged, after=6 * MINUTE)
+    to.give(DoorAnswered, status=200, wait_ms=0, epoch=fixed.EPOCH, door=_door())
+    _answer(to, 200, receipt(A))
+    _unlock(to)
+    return to
+
+
+def withdrawn_perhaps() -> Recorder:
+    to = Recorder("what looks like a withdrawal is asked of the front door: 403 alone deletes nothing", stored())
+    _unlock(to)
+    _close(to, "cut", 401)
+    to.give(DoorAnswered, status=403, wait_ms=0, epoch=None, door=None)
+    _save(to, A)
+    _answer(to, 200, receipt(A, reason="device-revoked"))
+    to.give(DoorAnswered, status=0, wait_ms=0, epoch=None, door=None)
+    return to
+
+
 def _door() -> FrontDoor:
     number = DutyNumber(label="Duty lead", number="01632 960010", hours=Hours.ALWAYS)
     return FrontDoor(
@@ -375,4 +442,9 @@ SCENARIOS: Final[tuple[Callable[[], Recorder], ...]] = (
     restored_server,
     front_door,
     clock_set_back,
+    withdrawn,
+    withdrawn_with_nothing_to_send,
+    withdrawn_and_begun_again,
+    withdrawn_by_mistake,
+    withdrawn_perhaps,
 )

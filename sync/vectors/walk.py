@@ -25,6 +25,7 @@ from sync.device.shapes import (
     Saved,
     SignedIn,
     Unlocked,
+    Withdrawn,
 )
 from sync.text import b64
 from sync.vectors import fixed
@@ -61,6 +62,7 @@ class Dice:
 
 class _Walk:
     def __init__(self, seed: int) -> None:
+        self.seed = seed
         self.dice = Dice(seed)
         self.to = Recorder(f"random walk {seed}", stored(shared=seed % 2 == 1))
         self.made: dict[str, Item] = {}
@@ -69,6 +71,7 @@ class _Walk:
         moves = (
             self.save, self.save, self.draft, self.unlock, self.small, self.small,
             self.push, self.push, self.push, self.open, self.page, self.page, self.page, self.close, self.door,
+            self.withdraw,
         )  # fmt: skip
         self.dice.pick(moves)()
 
@@ -181,6 +184,11 @@ class _Walk:
             epoch=_EPOCHS[1] if self.dice.below(6) == 0 else None,
             door=None,
         )
+
+    def withdraw(self) -> None:
+        """In one walk of three; the end of it comes soon after."""
+        if self.seed % 3 == 2 and self.dice.below(4) == 0:
+            self.to.give(Withdrawn, after=self.dice.below(9_000))
 
 
 def _head(feed: str, seq: int) -> str:

@@ -25,6 +25,7 @@ from sync.device.shapes import (
     Effect,
     FetchDoor,
     Followed,
+    Forget,
     Inputs,
     Item,
     KeepEpoch,
@@ -44,6 +45,8 @@ from sync.device.shapes import (
     Stored,
     Tick,
     Unlocked,
+    Withdraw,
+    Withdrawn,
 )
 from sync.page import FollowedFeed
 from sync.pull import NotAPullError, Opened, Page, PullReader
@@ -69,6 +72,7 @@ class Server:
         self.superseded: dict[str, set[int]] = {feed: set() for feed in KINDS}
         self.follow = [OWN, DESK]
         self.poison: set[str] = set()
+        self.withdrawn = False
 
     def append(self, feed: str, *, state: bool) -> None:
         history = self.feeds[feed]
@@ -82,8 +86,10 @@ class Server:
         if any(one.cmd in self.poison for one in items):
             return 500, ()
         for one in items:
-            if one.cmd not in self.log:
-                self.log[one.cmd] = receipt(one, epoch=self.epoch)
+            if one.cmd in self.log:
+                continue
+            self.log[one.cmd] = receipt(one, epoch=self.epoch, reason="device-revoked" if self.withdrawn else "-")
+            if not self.withdrawn:
                 self.append(DESK, state=False)
                 self.append(OWN, state=True)
         return 200, tuple(self.log[one.cmd] for one in items)
@@ -112,6 +118,10 @@ class Killed(Exception):
     """The device stopped between two effects."""
 
 
+class Overtaken(Exception):
+    """The store knows of more than the engine: it ends, and another begins from the store."""
+
+
 class Store:
     """What survives. Every method of the device that writes here writes once."""
 
@@ -124,6 +134,10 @@ class Store:
         self.cursors: dict[str, Cursor] = {}
         self.lines: dict[str, list[Line]] = {}
         self.dropped: tuple[str, ...] = ()
+        self.under_vault: dict[str, Item] = {}
+        """Unfinished, and readable by the holder alone."""
+        self.withdrawn = False
+        self.enrolled = True
 
     def stored(self) -> Stored:
         sent = tuple(Sent(cmd=i.cmd, digest=i.digest, size=i.size, epoch=epoch) for i, _, epoch in self.sent.values())
@@ -135,6 +149,7 @@ class Store:
             sent=sent,
             drafts=tuple(self.drafts.values()),
             door_read_at=None,
+            withdrawn=self.withdrawn,
         )
 
 
@@ -156,11 +171,15 @@ class World:
 
     def restart(self) -> None:
         self.fuse = -1
+        if not self.store.enrolled:
+            return
         self.state, self.net = begin(self.store.stored()), []
         self.give(Tick)
         self.unlock()
 
     def unlock(self) -> None:
+        if self.store.withdrawn:
+            return
         cursors, dropped = dict(self.store.cursors), self.store.dropped
         self.give(Unlocked, person=fixed.PERSON, signed_in=True, feeds=cursors, dropped=dropped)
 
@@ -174,14 +193,19 @@ class World:
                 raise Killed
             self.fuse -= 1
             self.carry_out(effect, follow_up)
+            if isinstance(effect, Forget):
+                assert effect is effects[-1], "nothing comes after it"
+                self.net = []
         for made in follow_up:
             self.give(Saved, item=made, draft=None, reported=tuple(self.gone[-99:]))
 
     def guarded(self, kind: type[Inputs], **fields: object) -> None:
-        """The same; a kill on the way restarts the device from its store."""
+        """The same; a kill on the way restarts the device from its store. What is not enrolled hears nothing."""
+        if not self.store.enrolled:
+            return
         try:
             self.give(kind, **fields)
-        except Killed:
+        except (Killed, Overtaken):
             self.fuse = -1
             self.restart()
 
@@ -218,8 +242,27 @@ class World:
                 self.gone += effect.feeds
             case Apply():
                 self.apply(effect)
+            case Withdraw():
+                self.withdraw()
+            case Forget():
+                self.forget()
             case _:
                 pass
+
+    def withdraw(self) -> None:
+        """What the holder was writing is sealed while their vault is open. The engine hears of it by a restart."""
+        self.store.withdrawn = True
+        for cmd, one in self.store.under_vault.items():
+            self.store.drafts[cmd] = Draft(cmd=cmd, digest=one.digest, size=one.size, kept_at=self.now)
+            self.saved[cmd] = one
+        self.store.under_vault = {}
+
+    def forget(self) -> None:
+        store = self.store
+        if store.waiting or store.drafts:
+            raise Overtaken
+        store.cursors, store.lines, store.dropped, store.under_vault = {}, {}, (), {}
+        store.enrolled = False
 
     def apply(self, effect: Apply) -> None:
         lines = self.store.lines.setdefault(effect.feed, [])
@@ -236,9 +279,23 @@ class World:
         return made
 
     def save(self) -> None:
+        if not self.store.enrolled:
+            return
         self.guarded(Saved, item=self.make(), draft=None, reported=())
 
+    def save_in_another_tab(self) -> None:
+        """This engine does not hear of it."""
+        if self.store.enrolled:
+            self.make()
+
+    def write_under_vault(self) -> None:
+        if self.store.enrolled and not self.store.withdrawn:
+            one = item(f"written {len(self.store.under_vault)} {self.now}")
+            self.store.under_vault[one.cmd] = one
+
     def keep_draft(self) -> None:
+        if not self.store.enrolled:
+            return
         made = item(f"item {len(self.saved)}")
         self.saved[made.cmd] = made
         draft = Draft(cmd=made.cmd, digest=made.digest, size=made.size, kept_at=self.now)
@@ -276,11 +333,20 @@ class World:
                 for _ in range(1 + twice):
                     self.guarded(PushAnswered, **fields, receipts=receipts[: cut if cut is not None else None])
             case DoPull():
-                text = self.server.pull(request.held) if arrives and answered else ""
-                self.read(request, text[: cut * 40 if cut is not None else None])
+                heard = arrives and answered
+                if heard and self.server.withdrawn:
+                    self.guarded(PullClosed, n=request.n, status=401, wait_ms=0, ended="cut", refused=())
+                else:
+                    text = self.server.pull(request.held) if heard else ""
+                    self.read(request, text[: cut * 40 if cut is not None else None])
             case FetchDoor():
-                epoch = self.server.epoch if arrives and answered else None
-                self.guarded(DoorAnswered, status=500, wait_ms=0, epoch=epoch, door=None)
+                heard = arrives and answered
+                if heard and self.server.withdrawn:
+                    self.guarded(DoorAnswered, status=403, wait_ms=0, epoch=None, door=None)
+                    self.guarded(Withdrawn)
+                else:
+                    epoch = self.server.epoch if heard else None
+                    self.guarded(DoorAnswered, status=500, wait_ms=0, epoch=epoch, door=None)
 
     def read(self, request: DoPull, text: str) -> None:
         held = {feed: (seq, unb64(head)) for feed, (seq, head) in request.held.items()}
@@ -320,6 +386,18 @@ class World:
                     return
             self.pass_time(60_000)
         raise AssertionError("S10: this does not come to rest")
+
+    def leave(self, rounds: int = 300) -> None:
+        """The same for a device that the server has withdrawn, until it has let everything go."""
+        self.fuse = -1
+        for _ in range(rounds):
+            if not self.store.enrolled:
+                return
+            if self.net:
+                self.deliver()
+            else:
+                self.pass_time(60_000)
+        raise AssertionError("a withdrawn device with a network ends")
 
 
 def head_of(feed: str, lines: list[Line]) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,13 +14,14 @@ from sync.vectors import fixed
 from sync.vectors.pulls import History
 from tests.sync.model import CASE, DESK, OWN, World
 
+Move = Callable[[World, int], None]
 MOVES = st.lists(st.tuples(st.integers(0, 17), st.integers(0, 11)), min_size=30, max_size=90)
 RUNS = settings(max_examples=60, deadline=None, derandomize=True)
 
 
-def play(world: World, moves: list[tuple[int, int]]) -> None:
+def play(world: World, moves: list[tuple[int, int]], known: Mapping[int, Move] | None = None) -> None:
     for move, how in moves:
-        MOVE.get(move, deliver)(world, how)
+        (known or MOVE).get(move, deliver)(world, how)
 
 
 def deliver(world: World, _: int) -> None:
@@ -36,7 +37,7 @@ def follow(world: World, how: int) -> None:
     world.server.follow = [OWN, *((DESK,) if how % 2 else ()), *((CASE,) if how > 5 else ())]
 
 
-MOVE: dict[int, Callable[[World, int], None]] = {
+MOVE: dict[int, Move] = {
     0: lambda world, _: world.save(),
     1: lambda world, _: world.save(),
     2: lambda world, _: world.save(),
@@ -52,6 +53,12 @@ MOVE: dict[int, Callable[[World, int], None]] = {
     12: lambda world, how: setattr(world, "fuse", how),
     13: lambda world, _: world.restart(),
     14: lambda world, _: world.deliver(others=True),
+}
+
+
+WITHDRAWN_MOVE = MOVE | {
+    15: lambda world, _: world.save_in_another_tab(),
+    16: lambda world, _: world.write_under_vault(),
 }
 
 
@@ -119,6 +126,51 @@ def test_after_a_restore_everything_is_offered_again(
         world.settle()
     assert set(world.server.log) >= set(world.saved)
     assert set(world.store.sent) == set(world.saved)
+
+
+@RUNS
+@given(MOVES, MOVES)
+def test_a_withdrawn_device_gives_up_nothing_before_it_has_arrived(
+    before: list[tuple[int, int]], after: list[tuple[int, int]]
+) -> None:
+    """S1, S10: whatever fails on the way, whatever another tab saved or a holder was writing. Then it holds nothing."""
+    world = World()
+    play(world, before, WITHDRAWN_MOVE)
+    world.server.withdrawn = True
+    play(world, after, WITHDRAWN_MOVE)
+    world.leave()
+    store, server = world.store, world.server
+    assert set(server.log) == set(store.sent) == set(world.saved), "every sealed item is there, and has its receipt"
+    assert all(store.sent[cmd][1] == server.log[cmd] for cmd in store.sent), "S2"
+    assert (store.waiting, store.drafts) == ({}, {})
+    assert (store.cursors, store.lines, store.under_vault) == ({}, {}, {}), "S3: and nothing of anybody's is left"
+    said = len(world.diary)
+    world.pass_time(3_600_000)
+    world.save()
+    assert len(world.diary) == said, "a device that is nobody's does nothing"
+
+
+@RUNS
+@given(MOVES, st.sets(st.integers(0, 12), min_size=1, max_size=3))
+def test_a_withdrawn_device_keeps_what_the_server_fails_to_take(
+    moves: list[tuple[int, int]], poisoned: set[int]
+) -> None:
+    """However long: while one sealed item waits, nothing is let go."""
+    world = World()
+    world.server.poison = {fixed_item(n) for n in poisoned}
+    for _ in range(13):
+        world.save()
+    world.server.withdrawn = True
+    play(world, moves)
+    world.fuse = -1
+    for _ in range(200):
+        world.deliver()
+        world.pass_time(60_000)
+    assert world.store.enrolled
+    assert set(world.store.waiting) == world.server.poison
+    world.server.poison = set()
+    world.leave()
+    assert set(world.server.log) == set(world.saved)
 
 
 @RUNS

@@ -12,6 +12,13 @@ export class StoreFailed extends Error {
 	}
 }
 
+/** What was read has changed before it could be written upon: somebody else was here. Read and try again. */
+export class Overtaken extends Error {
+	constructor() {
+		super('overtaken');
+	}
+}
+
 type Names = [StoreNames<Schema>, ...StoreNames<Schema>[]];
 export type Writing<N extends Names> = IDBPTransaction<Schema, N, 'readwrite'>;
 

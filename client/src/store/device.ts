@@ -1,6 +1,7 @@
 /** Who this device is, and the page that it shows to anyone. */
 import type { EpochId } from '../sync/protocol.gen';
 import type { Database } from './database';
+import { checkStill, forgetVaults, LEAVING } from './leaving';
 import type { Epochs, Identity, KeptAlerts, KeptDoor, Pair } from './schema';
 
 export async function identity(db: Database): Promise<Identity | null> {
@@ -25,9 +26,36 @@ export function keepAlerts(db: Database, kept: KeptAlerts): Promise<void> {
 	});
 }
 
+/** A device that is shown its front door is not withdrawn, or not any more. */
 export function keepFrontDoor(db: Database, kept: KeptDoor): Promise<void> {
 	return db.strict(['device'], async (tx) => {
+		await checkStill(tx.objectStore('device'), kept.door);
 		await tx.objectStore('device').put(kept, 'front-door');
+		await tx.objectStore('device').delete('withdrawn');
+	});
+}
+
+/** Whether the server withdrew this device; until it is enrolled again, also once everything here was let go. */
+export async function isWithdrawn(db: Database): Promise<boolean> {
+	return (await db.read((d) => d.get('device', 'withdrawn'))) === true;
+}
+
+export function keepWithdrawn(db: Database, who: Identity): Promise<void> {
+	return db.strict(['device'], async (tx) => {
+		await checkStill(tx.objectStore('device'), who);
+		await tx.objectStore('device').put(true, 'withdrawn');
+	});
+}
+
+/** Whether somebody locked this device with no network, and their session is still to be ended. */
+export async function owesSignOut(db: Database): Promise<boolean> {
+	return (await db.read((d) => d.get('device', 'sign-out'))) === true;
+}
+
+export function oweSignOut(db: Database, owed: boolean): Promise<void> {
+	return db.strict(['device'], async (tx) => {
+		if (owed) await tx.objectStore('device').put(true, 'sign-out');
+		else await tx.objectStore('device').delete('sign-out');
 	});
 }
 
@@ -44,21 +72,24 @@ export async function enrolling(db: Database, make: () => Promise<Pair>): Promis
 
 /**
  * Identity, front door and the first sequence number begin together. A tablet enrolled again as another device counts
- * from 1 again; what it still had to send stays in the outbox, as the envelopes that they are.
+ * from 1 again; what it still had to send stays in the outbox, as the envelopes that they are. Vaults of the device that
+ * it was go: they are found by its id, so nobody could ever open them again.
  */
 export function enrolled(db: Database, who: Identity, kept: KeptDoor, epoch: EpochId): Promise<void> {
-	return db.strict(['device'], async (tx) => {
+	return db.strict(LEAVING, async (tx) => {
 		const device = tx.objectStore('device');
 		const before = (await device.get('identity')) as Identity | undefined;
 		if (before?.device !== who.device) {
 			await device.put({ next: 1, free: [] }, 'sequence');
 			// The server was told how to wake the device that this was; how to wake this one it has still to hear.
 			await device.delete('alerts');
+			await forgetVaults(tx);
 		}
 		await device.put(who, 'identity');
 		await device.put(kept, 'front-door');
 		await device.put({ epoch, past: [] }, 'epochs');
 		await device.delete('enrolling');
+		await device.delete('withdrawn');
 	});
 }
 

@@ -8,9 +8,11 @@
  */
 import type { ReceiptGiven } from '../sync/device.gen';
 import type { CommandId, EpochId, FeedId } from '../sync/protocol.gen';
-import type { Database, Writing } from './database';
+import { Overtaken, type Database, type Writing } from './database';
 import { OPENED } from './holders';
 import type { Bytes, Epochs, OutboxRow, Sealed, Sequence } from './schema';
+
+export { Overtaken };
 
 export interface SealedItem {
 	readonly cmd: CommandId;
@@ -21,19 +23,15 @@ export interface SealedItem {
 	readonly quiet?: true;
 }
 
-/** Somebody else took the number, or the draft moved on, between reading and writing: read and seal again. */
-export class Overtaken extends Error {
-	constructor() {
-		super('overtaken');
-	}
-}
-
 /** Whatever takes or gives back a number writes in one transaction over these. */
 export type Numbering = ['device', 'outbox', 'drafts', 'mine', 'cursors'];
 export const NUMBERING: Numbering = ['device', 'outbox', 'drafts', 'mine', 'cursors'];
 
+/** None: this device was withdrawn and let go, and may save nothing that it could not send. */
 async function sequence(tx: Writing<Numbering>): Promise<Sequence> {
-	return ((await tx.objectStore('device').get('sequence')) as Sequence | undefined) ?? { next: 1, free: [] };
+	const kept = (await tx.objectStore('device').get('sequence')) as Sequence | undefined;
+	if (kept === undefined) throw new Overtaken();
+	return kept;
 }
 
 const first = ({ next, free }: Sequence): number => Math.min(next, ...free);

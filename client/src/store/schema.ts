@@ -147,8 +147,12 @@ export interface KeptAlerts {
 
 export interface Schema extends DBSchema {
 	device: {
-		key: 'identity' | 'front-door' | 'sequence' | 'epochs' | 'enrolling' | 'alerts';
-		value: Identity | KeptDoor | Sequence | Epochs | Pair | KeptAlerts;
+		/**
+		 * `withdrawn`: the server said so; it outlives all else that is let go then. `sign-out`: the session that the
+		 * browser has a cookie of is to be ended, whoever's it is; their name is not kept.
+		 */
+		key: 'identity' | 'front-door' | 'sequence' | 'epochs' | 'enrolling' | 'alerts' | 'withdrawn' | 'sign-out';
+		value: Identity | KeptDoor | Sequence | Epochs | Pair | KeptAlerts | true;
 	};
 	outbox: { key: string; value: OutboxRow; indexes: { waiting: number } };
 	drafts: { key: string; value: DraftRow; indexes: { touched: number } };

@@ -18,8 +18,9 @@ const item = (seq: number, cmd = uuid()): SealedItem => ({
 });
 
 let db: Database;
-beforeEach(() => {
+beforeEach(async () => {
 	db = new Database(crypto.randomUUID());
+	await db.strict(['device'], async (tx) => void (await tx.objectStore('device').put({ next: 1, free: [] }, 'sequence')));
 });
 const seqs = async () => (await outbox.all(db)).map(({ seq }) => seq).sort((a, b) => a - b);
 

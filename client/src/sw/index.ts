@@ -11,7 +11,7 @@ import { world } from '../world';
 import { openDesk, saysOf, show } from './alert';
 import { answer, concerns, install, tidy, type Precache } from './precache';
 import { renew } from './renew';
-import { sendOutbox } from './send';
+import { sendOutbox, type Nobody } from './send';
 
 declare const self: ServiceWorkerGlobalScope;
 // Written over by scripts/precache.mjs in the built file.
@@ -36,6 +36,11 @@ self.addEventListener('message', (event) => {
 	if (event.data === 'take-over') event.waitUntil(self.skipWaiting());
 });
 
+const nobody: Nobody = {
+	pages: async () => (await self.clients.matchAll({ type: 'window', includeUncontrolled: true })).length > 0,
+	silence: () => void self.registration.pushManager.getSubscription().then((held) => held?.unsubscribe())
+};
+
 /** Background Sync (Chromium): TypeScript's library does not know the event. */
 interface SyncEvent extends ExtendableEvent {
 	readonly tag: string;
@@ -43,7 +48,7 @@ interface SyncEvent extends ExtendableEvent {
 self.addEventListener('sync' as 'message', (event) => {
 	const { tag } = event as unknown as SyncEvent;
 	// A rejection makes the browser try again later by its own spacing.
-	if (tag === 'harken-outbox') event.waitUntil(sendOutbox());
+	if (tag === 'harken-outbox') event.waitUntil(sendOutbox(nobody));
 });
 
 /** Shown before all else. A page that is open pulls at once, so that what waits is there before the tap. */

@@ -4,8 +4,15 @@ import { Database } from '../store/database';
 import * as device from '../store/device';
 import { world } from '../world';
 
+export interface Nobody {
+	/** Whether a page is open: somebody may be writing in it, and it lets go of what there is by itself. */
+	pages(): Promise<boolean>;
+	/** Ends what could wake a device that is nobody's any more. */
+	silence(): void;
+}
+
 /** Rejects while something still waits, so that the browser asks again later. */
-export async function sendOutbox(): Promise<void> {
+export async function sendOutbox({ pages, silence }: Nobody): Promise<void> {
 	const db = new Database();
 	const identity = await device.identity(db);
 	if (identity === null) return;
@@ -22,7 +29,14 @@ export async function sendOutbox(): Promise<void> {
 		reached: () => undefined,
 		received: () => undefined,
 		refused: () => undefined,
-		storageFailed: () => undefined
+		storageFailed: () => undefined,
+		withdrawn: () => Promise.resolve(),
+		leaving: async () => !(await pages()),
+		forgotten() {
+			silence();
+			say({ changed: true });
+		},
+		moved: () => undefined
 	});
 	try {
 		await runner.start();

@@ -56,7 +56,10 @@ export interface Push {
 	readonly due_at: number;
 	/** The server asked to wait. No trigger goes before it. */
 	readonly hold_until: number;
-	/** `not-enrolled` or `device-revoked`: the server will not take anything from this device now. Items wait. */
+	/**
+	 * `not-enrolled` or `not-allowed`: the server does not take anything from this device now. Items wait, and are
+	 * offered again.
+	 */
 	readonly refused: string | null;
 }
 
@@ -120,7 +123,7 @@ export interface Door {
 	readonly read_at: number | null;
 	readonly fails: number;
 	readonly due_at: number;
-	/** `device-revoked` or `not-enrolled`: said on screen; pushing goes on all the same. */
+	/** `not-enrolled` or `not-allowed`: said on screen; pushing goes on all the same. */
 	readonly refused: string | null;
 }
 
@@ -137,6 +140,10 @@ export interface State {
 	readonly pull: Pull;
 	readonly door: Door;
 	readonly holder: Holder | null;
+	/** Nobody reads here any more. What waits goes up, and then all is let go. */
+	readonly withdrawn: boolean;
+	/** All was let go: this engine does nothing more. */
+	readonly forgotten: boolean;
 	readonly wake_at: number | null;
 }
 
@@ -149,6 +156,7 @@ export interface Stored {
 	readonly sent: readonly Sent[];
 	readonly drafts: readonly Draft[];
 	readonly door_read_at: number | null;
+	readonly withdrawn: boolean;
 }
 
 /** Time passed: the timer that `wake` asked for. Also the first input after `begin`. */
@@ -301,6 +309,16 @@ export interface DoorAnswered {
 	readonly door: FrontDoor | null;
 }
 
+/**
+ * To whatever was asked, the server said `device-revoked`: its own word, not merely a status that a proxy may
+ * give.
+ */
+export interface Withdrawn {
+	readonly on: 'withdrawn';
+	readonly now: number;
+	readonly jitter: number;
+}
+
 /** Send these envelopes, framed, in this order. Closed by `push-answered`. */
 export interface DoPush {
 	readonly do: 'push';
@@ -383,10 +401,31 @@ export interface Refuse {
 	readonly why: string;
 }
 
+/** Store it. A device that was withdrawn by mistake is not so any more: forget that it was, in the same write. */
 export interface KeepDoor {
 	readonly do: 'keep-door';
 	readonly door: FrontDoor;
 	readonly read_at: number;
+}
+
+/**
+ * Store that this device was withdrawn. Close the vault if one is open; what its holder was writing is sealed to
+ * the tenant first, as if nobody held the device, because nobody will open that vault again.
+ */
+export interface Withdraw {
+	readonly do: 'withdraw';
+}
+
+/**
+ * In one transaction: if anything of this tenant waits, sealed item or sealed draft, delete nothing and fail. Else
+ * delete every vault and all that lies under one, the front door and who this device is; end its alerts.
+ *
+ * Drafts under a vault go unsent: without their writer nobody can open them, so nobody can seal them. Sent items stay,
+ * sealed as they are, and so does what waits for another tenant. The last effect of an engine: nothing is heard after
+ * it.
+ */
+export interface Forget {
+	readonly do: 'forget';
 }
 
 /** Send a `tick` at this time. Replaces the one before; null: none is needed. */
@@ -409,7 +448,8 @@ export type Input =
 	| PullOpened
 	| PageRead
 	| PullClosed
-	| DoorAnswered;
+	| DoorAnswered
+	| Withdrawn;
 
 export type Effect =
 	| DoPush
@@ -423,4 +463,6 @@ export type Effect =
 	| Apply
 	| Refuse
 	| KeepDoor
+	| Withdraw
+	| Forget
 	| Wake;

@@ -8,6 +8,7 @@
  * engine are in `device.gen.ts`.
  */
 import type { DoorAnswered, Door, Input, State, Stored } from './device.gen';
+import * as leaving from './leaving';
 import * as queue from './queue';
 import type { Step } from './queue';
 import * as reading from './reading';
@@ -16,7 +17,7 @@ import { BACKOFF_MAX, DOOR_EVERY, DOOR_STALE, DRAFT_REST, backoff, isDue } from 
 export type * from './device.gen';
 export type { Step };
 
-const DOOR_REFUSED: Readonly<Record<number, string>> = { 401: 'not-enrolled', 403: 'device-revoked' };
+const DOOR_REFUSED: Readonly<Record<number, string>> = { 401: 'not-enrolled', 403: 'not-allowed' };
 
 /** The engine of an enrolled device, from what its own tables say. The first input is a tick. */
 export function begin(stored: Stored): State {
@@ -33,14 +34,17 @@ export function begin(stored: Stored): State {
 			refused: null
 		},
 		holder: null,
+		forgotten: false,
 		wake_at: null
 	};
 }
 
 /** One input; the state after it, and the effects to carry out in order. */
 export function step(state: State, given: Input): Step {
+	if (state.forgotten) return [state, []];
+	const taken = take(state, given);
+	if (leaving.isOver(taken[0])) return then(taken, leaving.forget);
 	const steps = [
-		(now: State) => take(now, given),
 		(now: State) => queue.promote(now, given.now),
 		(now: State) => queue.send(now, given.now),
 		(now: State) => askDoor(now, given.now),
@@ -48,7 +52,7 @@ export function step(state: State, given: Input): Step {
 		reading.report,
 		wake
 	];
-	return steps.reduce<Step>((so_far, next) => then(so_far, next), [state, []]);
+	return steps.reduce<Step>((so_far, next) => then(so_far, next), taken);
 }
 
 function then([state, effects]: Step, next: (state: State) => Step): Step {
@@ -66,7 +70,9 @@ function take(state: State, given: Input): Step {
 		case 'draft-discarded': return queue.discardDraft(state, given.draft);
 		case 'push-answered': {
 			const [after, effects] = queue.answered(state, given);
-			return [effects.length > 0 ? reading.want(after, given.now) : after, effects];
+			const hinted = given.receipts.some(({ reason }) => reason === 'device-revoked');
+			const next = hinted ? leaving.suspect(after, given.now) : after;
+			return [effects.length > 0 ? reading.want(next, given.now) : next, effects];
 		}
 		case 'unlocked': return reading.unlocked(state, given);
 		case 'signed-in': {
@@ -79,8 +85,14 @@ function take(state: State, given: Input): Step {
 			return then(queue.adopt(state, heard, given.now), (after) => reading.opened(after, given));
 		}
 		case 'page-read': return reading.page(state, given);
-		case 'pull-closed': return reading.closed(state, given);
+		case 'pull-closed': {
+			const [after, effects] = reading.closed(state, given);
+			// The session ended, or with the device all its sessions.
+			const ended = given.status === 401 && reading.isMine(state, given.n);
+			return [ended ? leaving.suspect(after, given.now) : after, effects];
+		}
 		case 'door-answered': return door(state, given);
+		case 'withdrawn': return leaving.withdrawn(state, given.now);
 	}
 }
 
@@ -107,7 +119,7 @@ function door(before: State, given: DoorAnswered): Step {
 	if (given.status === 200 && given.door !== null) {
 		const read: Door = { ...answered, read_at: given.now, fails: 0, refused: null, due_at: given.now + DOOR_EVERY };
 		const keep = { do: 'keep-door', door: given.door, read_at: given.now } as const;
-		return [{ ...state, door: read, shared: given.door.shared }, [...effects, keep]];
+		return [{ ...state, door: read, shared: given.door.shared, withdrawn: false }, [...effects, keep]];
 	}
 	const fails = answered.fails + 1;
 	const failed: Door = { ...answered, fails, due_at: given.now + backoff(fails, given.jitter) };

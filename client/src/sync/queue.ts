@@ -8,7 +8,7 @@ export type Step = readonly [State, readonly Effect[]];
 const ITEMS_MAX = 100;
 /** Of one push, the four bytes before each envelope included. A single item is sent whatever its size. */
 const BYTES_MAX = 1_000_000;
-const REFUSED: Readonly<Record<number, string>> = { 401: 'not-enrolled', 403: 'device-revoked' };
+const REFUSED: Readonly<Record<number, string>> = { 401: 'not-enrolled', 403: 'not-allowed' };
 const BUSY: readonly number[] = [429, 503];
 
 /** An item is in the store: it belongs to the queue from now on, and is worth an attempt at once. */

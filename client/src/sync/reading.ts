@@ -25,6 +25,7 @@ export function newPull(n: number): Pull {
 }
 
 export function unlocked(state: State, given: Unlocked): Step {
+	if (state.withdrawn) return [state, []];
 	const { person, signed_in, feeds, dropped } = given;
 	const holder: Holder = { person, signed_in, feeds, dropped, reporting: false, refused: [], whole_at: null };
 	return [{ ...state, holder, pull: newPull(state.pull.n) }, []];

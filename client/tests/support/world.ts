@@ -13,6 +13,7 @@ interface Timer {
 export class Origin {
 	readonly hearing = new Set<(message: unknown) => void>();
 	readonly locks = new Map<string, Promise<unknown>>();
+	readonly beside = new Map<string, number>();
 }
 
 export class StillWorld implements World {
@@ -67,6 +68,16 @@ export class StillWorld implements World {
 		return (message) => {
 			for (const other of this.origin.hearing) if (other !== hear) other(structuredClone(message));
 		};
+	}
+
+	async shared<T>(name: string, run: () => Promise<T>): Promise<T> {
+		const { beside } = this.origin;
+		beside.set(name, (beside.get(name) ?? 0) + 1);
+		return run().finally(() => beside.set(name, (beside.get(name) ?? 0) - 1));
+	}
+
+	async ifFree<T>(name: string, run: () => Promise<T>): Promise<T | null> {
+		return (this.origin.beside.get(name) ?? 0) > 0 ? null : run();
 	}
 
 	exclusive<T>(name: string, run: () => Promise<T>): Promise<T> {
