@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import ClassVar, NamedTuple
+from datetime import datetime, timedelta
+from typing import ClassVar, Final, NamedTuple
 from uuid import UUID
 
 from server.verify.findings import Check, Pen
@@ -14,6 +14,10 @@ from server.verify.ladder import NOW
 from server.verify.log import instant
 from server.verify.rounds import Course, told
 from server.verify.rows import Matter, Row
+from server.verify.waiting import Due
+
+LIVES: Final = timedelta(hours=24)
+"""As long as that an alert is tried: nothing that waits for the next try waits longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,10 @@ class Woken(NamedTuple):
 
 @dataclass(slots=True)
 class AlertCheck:
-    """Checks one alert after the other, then `finish` what should have been made. `due`: people with an alert due."""
+    """Checks one alert after the other, then `finish` what should have been made. `due` by person."""
 
     courses: Mapping[UUID, Course]
-    due: Collection[UUID]
+    due: Mapping[UUID, Due]
     matters: Mapping[UUID, Matter]
     pen: Pen
     _owed: Counter[Woken] = field(default_factory=Counter)
@@ -65,8 +69,9 @@ class AlertCheck:
             if not self._owed[woken]:
                 self.pen.wrong(Check.WAKING, place, "wakes somebody whom no step told, or says something else")
             self._owed[woken] -= 1
-        if row.done_at is None and row.person_id not in self.due:
-            self.pen.wrong(Check.WAKING, place, "is not done, and never due")
+        due = self.due.get(row.person_id)
+        if row.done_at is None and (due is None or due.at - due.rung_at > LIVES):
+            self.pen.wrong(Check.WAKING, place, "is not done, and due never or too late")
 
     def finish(self) -> None:
         for woken, missing in self._owed.items():

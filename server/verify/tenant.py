@@ -71,7 +71,8 @@ async def _check_waiting(
     ladders = {row.matter_id: row for row in await rows.all_of(connection, waiting.Ladder, tenant)}
     waiting.check(tables.matters, ladders, due, courses, pen)
     waiting.note_late(due.values(), await connection.fetchval("select now()"), pen)
-    alerts = AlertCheck(courses, {one for kind, one in due if kind == "alert"}, tables.matters, pen)
+    alerts_due = {one: row for (kind, one), row in due.items() if kind == "alert"}
+    alerts = AlertCheck(courses, alerts_due, tables.matters, pen)
     async for row in rows.stream(connection, Alert, tenant):
         alerts.check(row)
     alerts.finish()

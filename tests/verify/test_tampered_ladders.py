@@ -71,6 +71,8 @@ sql("ring_for_something_urgent_in_an_hour", Check.WAKING,
     " (select matter_id from ladder where tenant_id = $1 and name = 'now')")  # fmt: skip
 sql("ring_for_nothing", Check.FOREIGN,
     "insert into due (at, tenant_id, kind, id) values (now(), $1, 'ladder', gen_random_uuid())")  # fmt: skip
+sql("ring_for_alerts_next_week", Check.WAKING,
+    "update due set at = at + interval '7 days' where tenant_id = $1 and kind = 'alert'")  # fmt: skip
 sql("never_ring_for_an_alert", Check.WAKING, f"delete from due where {LAST_BELL.format('alert', 'alert')}")
 
 
