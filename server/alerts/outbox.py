@@ -7,10 +7,13 @@ this leaves a lease that ends, and everything is done again: a person is told tw
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Final
 
 import structlog
-from msgspec import Struct
+from asyncpg import Connection
+from msgspec import Struct, field
 
 from server.alerts.channel import Message, Outcome, Sent
 from server.alerts.rules import DOUBTED, Mail, failures_after, strongest
@@ -30,6 +33,10 @@ from sync import ids
 log = structlog.get_logger()
 
 
+AT_THE_DATABASE: Final = 6
+"""Of the process's few connections so many are taken at once for alerts: the rest is for ladders and held items."""
+
+
 class Outbox(Struct, frozen=True, kw_only=True):
     """What alerts are delivered with; made once per process. Any number of people may be delivered to at once."""
 
@@ -38,6 +45,13 @@ class Outbox(Struct, frozen=True, kw_only=True):
     keyring: KeyRing
     sender: Sender
     chance: Chance
+    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_THE_DATABASE))
+
+    @asynccontextmanager
+    async def tenant_tx(self, tenant_id: str) -> AsyncIterator[Connection]:
+        """Waits for its turn rather than for a connection, which is not waited for as long."""
+        async with self.turns, self.database.tenant_tx(tenant_id) as connection:
+            yield connection
 
 
 async def deliver(outbox: Outbox, tenant_id: str, person_id: str) -> None:
@@ -46,10 +60,10 @@ async def deliver(outbox: Outbox, tenant_id: str, person_id: str) -> None:
     A device that takes the message ends the matter here. If none does, mail goes out at once; and if none is left that
     could, the ladders of what waits are looked at again, so that the next step need not wait (R12).
     """
-    async with outbox.database.tenant_tx(tenant_id) as connection:
+    async with outbox.tenant_tx(tenant_id) as connection:
         waiting = await read_waiting(connection, tenant_id, person_id)
     told = await _tell(outbox, waiting) if waiting.to_send else _NOTHING_TO_SAY
-    async with outbox.database.tenant_tx(tenant_id) as connection:
+    async with outbox.tenant_tx(tenant_id) as connection:
         fates = await settle(connection, waiting, told, outbox.chance)
     for fate in sorted(set(fates.values())):
         count = list(fates.values()).count(fate)
@@ -62,7 +76,7 @@ _NOTHING_TO_SAY = Told(pushed=False, devices_left=False, mail=Mail.NEVER)
 async def _tell(outbox: Outbox, waiting: Waiting) -> Told:
     tries = await _push(outbox, waiting)
     if tries:
-        async with outbox.database.tenant_tx(waiting.tenant_id) as connection:
+        async with outbox.tenant_tx(waiting.tenant_id) as connection:
             await put_tries(connection, waiting, tries, outbox.chance)
     left = [device for device in waiting.devices if device not in tries or tries[device].outcome is not Outcome.GONE]
     if any(sent.outcome is Outcome.DELIVERED for sent in tries.values()):

@@ -196,7 +196,8 @@ class Ground:
         await deliver(self.outbox, tenant, person)
 
     def mails(self) -> list[EmailMessage]:
-        paths = sorted(self.settings.mail_dir.glob("*.eml")) if self.settings.mail_dir.exists() else []
+        """In the order in which they were laid down."""
+        paths = sorted(self.settings.mail_dir.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
         return [parsed(path.read_bytes()) for path in paths]
 
 
