@@ -8,19 +8,15 @@ comes within 5 s of its step's time; without Redis within a minute; 35 s after a
 from __future__ import annotations
 
 import random
-import threading
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from sync.receipt import Receipt
+from tests.crash.chaos import WAIT_S, Chaos, reporting
 from tests.crash.escalations import Arrival, Escalations, late
-from tests.crash.parts import Parts, parts
-from tests.support.device import TestDevice
+from tests.crash.parts import parts
 from tests.support.harken import start
 from tests.support.pushes import PushService, Subscription
 from tests.support.running import Harken, harken_in
@@ -28,82 +24,12 @@ from tests.support.web import DEMO
 
 SEED = 20261122
 QUIET_S, NO_REDIS_S, DEATH_S = 5.0, 60.0, 35.0
-WAIT_S = 120.0
 WHOLE = 1000
 PER_SECOND, SPREAD_MIN_S = 40, 2.0
 SHARES = {"median": 0.5, "p99": 0.99, "all": 1.0}
 SENIORS = ("devi", "tom", "helen", "ruth", "nadia", "peter")
 """Whom the ladders of one school can tell. All can be woken, so that no step hurries on for want of somebody."""
-BATCH, DEATHS_MIN = 100, 3
-
-
-@contextmanager
-def reporting(tablet: TestDevice) -> Iterator[list[Receipt]]:
-    """Somebody goes on writing concerns, so that the bell has something to say."""
-    enough, receipts = threading.Event(), []
-
-    def report() -> None:
-        while not enough.wait(0.25):
-            receipts.extend(tablet.push([tablet.seal(tablet.concern())]))
-
-    thread = threading.Thread(target=report)
-    thread.start()
-    try:
-        yield receipts
-    finally:
-        enough.set()
-        thread.join()
-
-
-class Chaos:
-    """Two workers and a Redis on a database that lives, and what is done to them."""
-
-    def __init__(self, served: Parts, field: Escalations, chance: random.Random) -> None:
-        self._served = served
-        self._field = field
-        self._chance = chance
-        self._workers = [served.start_worker(), served.start_worker()]
-        self.deaths: list[datetime] = []
-
-    def settle(self) -> None:
-        """Whoever was told before there was a worker has been, and all of it runs."""
-        self._served.start_redis()
-        self._field.wait(WAIT_S)
-
-    def nothing_fails(self, spread_s: float) -> None:
-        self._field.escalate(spread_s)
-
-    def redis_is_lost(self, spread_s: float) -> None:
-        """Forgets, dies, is absent while a worker starts, comes back, and is gone at the end."""
-        self._field.escalate(spread_s)
-        changes = (
-            self._served.flush_redis,
-            self._served.kill_redis,
-            self._another_worker,
-            self._served.start_redis,
-            self._served.kill_redis,
-        )
-        for change in changes:
-            time.sleep(spread_s / len(changes))
-            change()
-
-    def workers_die(self, spread_s: float) -> None:
-        """Either, at any moment, until the last step is due; the last two live."""
-        self._field.escalate(spread_s)
-        end = time.monotonic() + spread_s
-        while time.monotonic() < end or len(self.deaths) < DEATHS_MIN:
-            time.sleep(self._chance.uniform(0.2, 2.0))
-            worker = self._workers.pop(self._chance.randrange(2))
-            self._served.kill_worker(worker)
-            self.deaths.append(datetime.now(UTC))
-            time.sleep(self._chance.uniform(0.0, 0.5))
-            self._workers.append(self._served.start_worker())
-
-    def _another_worker(self) -> None:
-        worker = self._workers.pop(0)
-        worker.stop(15)
-        assert worker.ended() == 0
-        self._workers.append(self._served.start_worker())
+BATCH = 100
 
 
 def test_none_is_lost(tmp_path: Path, pytestconfig: pytest.Config) -> None:
