@@ -12,8 +12,10 @@ from uuid import UUID
 from server.verify.findings import Check, Pen
 from server.verify.ladder import NOW
 from server.verify.log import instant
+from server.verify.rehearsal import is_rehearsal
 from server.verify.rounds import Course, told
 from server.verify.rows import Matter, Row
+from server.verify.text import Said
 from server.verify.waiting import Due
 
 LIVES: Final = timedelta(hours=24)
@@ -56,7 +58,7 @@ class AlertCheck:
         for matter, course in self.courses.items():
             for one in course.rounds:
                 for n, step in enumerate(one.steps):
-                    says = "now" if step.d.get("ladder") == NOW else "waiting"
+                    says = _says(course, step)
                     self._owed.update(Woken(matter, n, step.at, person, says) for person in told(step))
 
     def check(self, row: Alert) -> None:
@@ -77,3 +79,10 @@ class AlertCheck:
         for woken, missing in self._owed.items():
             if missing > 0:
                 self.pen.wrong(Check.WAKING, f"matter {woken.matter}", f"step {woken.step} woke nobody it told")
+
+
+def _says(course: Course, step: Said) -> str:
+    """One of the three texts that an alert can have (R12)."""
+    if is_rehearsal(course):
+        return "rehearsal"
+    return "now" if step.d.get("ladder") == NOW else "waiting"

@@ -52,6 +52,9 @@ KINDS: Final[Mapping[str, Kind]] = dict(
         _kind("report-told", "S", "own", Source.FOLLOWS),
         _kind("ladder-stepped", "F", "desk case", Source.LADDER),
         _kind("setting-waits", "S", "own", Source.LADDER),
+        _kind("rehearsal-asked", "F", "desk", Source.AUTHOR, "start-rehearsal"),
+        _kind("rehearsal-begun", "F", "desk", Source.SERVER),
+        _kind("rehearsal-ended", "F", "desk", Source.LADDER),
         _kind("item-placed", "F", "desk case", Source.FOLLOWS),
         _kind("item-held", "F", "desk case", Source.HELD),
         _kind("tenant-described", "S", "tenant", Source.SERVER),
@@ -62,7 +65,13 @@ KINDS: Final[Mapping[str, Kind]] = dict(
     )
 )
 
-BEGINS: Final = {"concern-recorded": "concern", "concern-left-unfinished": "unfinished", "item-held": "held"}
+BEGINS: Final = {
+    "concern-recorded": "concern",
+    "concern-left-unfinished": "unfinished",
+    "item-held": "held",
+    "rehearsal-asked": "rehearsal",
+    "rehearsal-begun": "rehearsal",
+}
 """The entries that begin a matter, and the kind of the matter's index row."""
 
 TOLD: Final = {"concern-acknowledged": "acknowledged", "concern-followed-up": "followed-up"}

@@ -12,6 +12,7 @@ from server.verify import spec
 from server.verify.findings import Check, Pen
 from server.verify.kinds import KINDS, Source
 from server.verify.log import Log
+from server.verify.rehearsal import bears_out, is_rehearsal, is_the_months
 from server.verify.rounds import Course, Round, told
 from server.verify.story import numbered
 from server.verify.text import Said
@@ -31,6 +32,9 @@ class LadderCheck:
     pen: Pen
 
     def check(self, course: Course) -> None:
+        founding = course.founding
+        if founding.kind == "rehearsal-begun" and not is_the_months(founding, founding.feed.about):
+            self._wrong(founding, "is not the rehearsal of its month")
         for one in course.rounds:
             self._check_steps(course, one)
             for n, step in enumerate(one.steps):
@@ -55,7 +59,7 @@ class LadderCheck:
     def _check_steps(self, course: Course, one: Round) -> None:
         founding, confidential = course.founding, course.founding.feed.kind == "case"
         excluded = self.excluded.get(founding.feed.about, ()) if confidential else ()
-        at_once = confidential or founding.d.get("danger") in AT_ONCE
+        at_once = confidential or is_rehearsal(course) or founding.d.get("danger") in AT_ONCE
         for n, step in enumerate(one.steps):
             given = step.id, step.cmd, step.d.get("matter"), step.d.get("round"), step.d.get("step")
             cmd = spec.ladder_step_id(founding.of, one.number, n)
@@ -98,7 +102,8 @@ class LadderCheck:
         waiting = {
             said.feed.about for step in one.steps for said in _of_kind(self.log.by_cmd[step.cmd], "setting-waits")
         }
-        closed = {said.feed.about for said in entries}
+        closings, reports = _of_kind(entries, "setting-waits"), _of_kind(entries, "rehearsal-ended")
+        closed = {said.feed.about for said in closings}
         place = f"matter {course.founding.of}"
         if not one.over:
             if entries:
@@ -106,10 +111,14 @@ class LadderCheck:
             return
         if not waiting <= closed <= set(one.told):
             self.pen.wrong(Check.LADDER, place, "somebody still waits for it although it is over, or never did")
-        if not numbered(cmd, entries, start=0) or not all(
-            _is_waiting(said, course, waits=False) and said.at == one.given[0].at for said in entries
+        if (
+            not numbered(cmd, entries, start=0)
+            or not all(_is_waiting(said, course, waits=False) for said in closings)
+            or any(said.at != one.given[0].at for said in entries)
         ):
             self.pen.wrong(Check.LADDER, place, "the end of waiting is told otherwise than it came")
+        if len(reports) != int(is_rehearsal(course)) or not all(bears_out(course, one, said) for said in reports):
+            self.pen.wrong(Check.LADDER, place, "a rehearsal that went otherwise than its report says")
 
     def _check_given(self, one: Round) -> None:
         """What a recorder is told beside an acknowledgement or a follow-up belongs to its round."""

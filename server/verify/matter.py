@@ -51,8 +51,8 @@ def rebuild(founding: Said, story: Sequence[Said], tables: Tables) -> dict[str, 
         "state": "unread",
         "author_id": founding.by,
         "device_id": device,
-        "danger": NOT_ANSWERED if held else founding.d.get("danger"),
-        "adult": NOT_ANSWERED if held else founding.d.get("adult"),
+        "danger": _answer(founding, "danger"),
+        "adult": _answer(founding, "adult"),
         "made_at": None if held or command is None else _made_at(command),
         "received_at": founding.at,
         "acknowledged_at": None,
@@ -73,6 +73,8 @@ def rebuild(founding: Said, story: Sequence[Said], tables: Tables) -> dict[str, 
                 }
             case "item-placed":
                 made["state"] = "placed"
+            case "rehearsal-ended" if not said.d.get("answered"):
+                made["state"] = "ended"
             case "concern-passed-on" | "still-worried" if made["state"] != "unread":
                 made |= {
                     "state": "unread",
@@ -84,6 +86,12 @@ def rebuild(founding: Said, story: Sequence[Said], tables: Tables) -> dict[str, 
             case _:
                 pass
     return made
+
+
+def _answer(founding: Said, question: str) -> object:
+    """What was answered; what is held asked nobody, and a rehearsal has no child in it."""
+    unasked = {"held": NOT_ANSWERED, "rehearsal": "no"}.get(BEGINS[founding.kind])
+    return unasked or founding.d.get(question)
 
 
 def compare(row: Matter, made: Mapping[str, Any], place: str, pen: Pen) -> None:

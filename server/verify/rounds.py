@@ -23,7 +23,7 @@ class Round:
     """Who wrote it, had it before or cannot take it: told again only at the chain's end."""
     steps: list[Said] = field(default_factory=list)
     given: list[Said] = field(default_factory=list)
-    """What gave it to somebody, and every follow-up after that."""
+    """What gave it to somebody, or ended it, and every follow-up after that."""
     had_by: UUID | None = None
 
     @property
@@ -60,7 +60,9 @@ def told(step: Said) -> Sequence[UUID]:
 
 def fold(founding: Said, story: Iterable[Said], pen: Pen) -> Course:
     """`story` is the matter's own feed, without the founding entry."""
-    course = Course(founding, [Round(1, founding, set() if founding.by is None else {founding.by})])
+    # Whoever wrote a concern knows of it; whoever asked for a rehearsal wants to be told.
+    knows = set() if founding.by is None or founding.kind == "rehearsal-asked" else {founding.by}
+    course = Course(founding, [Round(1, founding, knows)])
     awaited = None if course.old else founding
     for said in story:
         if awaited is not None and (said.kind != "ladder-stepped" or said.at != awaited.at):
@@ -83,6 +85,8 @@ def _take(rounds: list[Round], said: Said, pen: Pen) -> Said | None:
             now.given.append(said)
             now.had_by = now.had_by or said.by
         case "item-placed":
+            now.given.append(said)
+        case "rehearsal-ended" if not said.d.get("answered"):
             now.given.append(said)
         case "concern-passed-on" | "still-worried":
             return _told_next(rounds, said, pen)

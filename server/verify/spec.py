@@ -92,6 +92,11 @@ def ladder_ended_id(matter: UUID, number: int) -> UUID:
     return _uuid8(b"harken/ladder-ended", matter.bytes, _u32(number))
 
 
+def rehearsal_id(setting: UUID, month: str) -> UUID:
+    """The rehearsal that the server begins in a month, as 2026-11."""
+    return _uuid8(b"harken/rehearsal", setting.bytes, month.encode("ascii"))
+
+
 def opaque_id(digest: bytes) -> UUID:
     """The command id of bytes that name none."""
     return _uuid8(digest)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from server.verify.findings import Check, Pen
 from server.verify.log import instant
+from server.verify.rehearsal import is_rehearsal
 from server.verify.rounds import Course
 from server.verify.rows import Matter, Row
 
@@ -109,8 +110,8 @@ def _rebuilt(row: Matter, course: Course) -> dict[str, Any]:
         "ended": False,
     }
     if now.steps:
-        # No tablet may say of a confidential matter that nobody has picked it up (S7).
-        said_aloud = course.founding.feed.kind == "desk" and row.setting_id is not None
+        # No tablet may say of a confidential matter that nobody has picked it up (S7), or say it of a rehearsal.
+        said_aloud = course.founding.feed.kind == "desk" and not is_rehearsal(course)
         made["ended"] = said_aloud and any(step.d.get("ended") for step in now.steps)
         made["name"] = now.steps[-1].d.get("ladder")
         made["last_at"] = now.steps[-1].at

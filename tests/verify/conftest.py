@@ -16,6 +16,7 @@ from server.verify.tenant import check_tenant
 from tests.support.database import Addresses, Cluster, run
 from tests.verify.history import live
 from tests.verify.laddered import climb_all
+from tests.verify.rehearsed import rehearse
 from tests.verify.writing import Dice, House, Provider
 
 SEEDS = (1,)
@@ -35,7 +36,9 @@ async def _live(addresses: Addresses, key_dir: Path, seed: int) -> Lived:
     async with House.open(addresses, key_dir, dice) as house:
         oak, elm = await house.provider("oak", dice), await house.provider("elm", dice)
         for provider in (oak, elm):
+            rehearsal = await rehearse(provider)
             await live(provider)
+            await provider.later(rehearsal, 5)
             await climb_all(provider)
     return Lived(addresses, key_dir, oak, elm)
 

@@ -33,6 +33,8 @@ for column, value in {
 
 sql("call_it_unanswered_by_nobody", Check.INDEX,
     f"update ladder set unanswered = false where {LADDER.format('and unanswered')}")  # fmt: skip
+sql("say_of_a_rehearsal_that_it_is_real", Check.WAKING,
+    "update alert set says = 'now' where tenant_id = $1 and says = 'rehearsal'")  # fmt: skip
 sql("take_down_the_banner", Check.INDEX, f"update ladder set ended = false where {LADDER.format('and ended')}")
 sql("say_on_every_tablet_that_something_confidential_waits", Check.INDEX,
     "update ladder l set ended = true from matter m join feed f using (tenant_id, feed_id)"

@@ -77,6 +77,7 @@ async def test_another_salt_under_the_right_key(intruder: Intruder) -> None:
     assert [one.check for one in (await intruder.verified()).findings] == [Check.BODY]
 
 
+BEGUN, ENDED = b'"k":"rehearsal-begun"', b'"k":"rehearsal-ended"'
 STEP, WAITS, REPORT = b'"k":"ladder-stepped"', b'"k":"setting-waits"', b'"k":"report-told","v":1,"concern"'
 
 
@@ -86,13 +87,18 @@ STEP, WAITS, REPORT = b'"k":"ladder-stepped"', b'"k":"setting-waits"', b'"k":"re
         (STEP, b'"step":0', b'"step":1', Check.LADDER),
         (STEP, b'"round":1', b'"round":2', Check.LADDER),
         (STEP, b'"matter":"', b'"matter":"0', Check.LADDER),
-        (STEP, b'"ladder":"today"', b'"ladder":"now"', Check.WAKING),
+        (b'"ladder":"today"', b'"ladder":"today"', b'"ladder":"now"', Check.WAKING),
         (STEP, b'"told":[{', b'"told":[],"tell":[{', Check.WAKING),
         (STEP, b'"told":[{"person":"', b'"told":[{"person":"x', Check.ENTRY),
         (STEP, b'"at":"2', b'"at":"1', Check.LADDER),
-        (b'"unanswered":true', b'"unanswered":true', b'"unanswered":false', Check.LADDER),
-        (b'"ended":true', b'"ended":true', b'"ended":false', Check.INDEX),
+        (b'"step":5', b'"unanswered":true', b'"unanswered":false', Check.LADDER),
+        (b'"step":5', b'"ended":true', b'"ended":false', Check.LADDER),
         (b'"k":"concern-acknowledged"', b'"k":"concern-acknowledged"', b'"k":"note-added"', Check.ENTRY),
+        (BEGUN, b'"rehearsal":"', b'"rehearsal":"0', Check.LADDER),
+        (ENDED, b'"answered":true', b'"answered":false', Check.LADDER),
+        (ENDED, b'"steps":', b'"steps":1', Check.LADDER),
+        (ENDED, b'"seconds":', b'"seconds":9', Check.LADDER),
+        (b'"cut_off":true', b'"cut_off":true', b'"answered":true', Check.LADDER),
     ],
 )
 async def test_a_step_that_was_otherwise(
