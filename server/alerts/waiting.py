@@ -63,9 +63,10 @@ async def read_waiting(connection: Connection, tenant_id: str, person_id: str) -
         *(tenant_id, person_id),
     )
     assert person is not None, "an alert refers to a person"
+    # What a lead wrote is theirs, and they may say so in the same breath: a second lead is told all the same (R5).
     alerts = await connection.fetch(
         "select a.alert_id, a.matter_id, a.says, a.made_at, a.mailed_at is not null as mailed,"
-        " m.state is null or m.state = $3 as waits from alert a"
+        " m.state is null or m.state = $3 or (a.step = 0 and m.acknowledged_by = m.author_id) as waits from alert a"
         " left join matter m on m.tenant_id = a.tenant_id and m.matter_id = a.matter_id"
         " where a.tenant_id = $1 and a.person_id = $2 and a.done_at is null order by a.made_at, a.alert_id",
         *(tenant_id, person_id, MatterState.UNREAD.value),

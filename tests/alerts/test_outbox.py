@@ -522,3 +522,15 @@ async def test_a_subscription_lies_sealed_and_opens_in_its_own_row_only(ground: 
     assert service.received == [], "nor when it is given to somebody else"
     await ground.deliver(person)
     assert (await ground.fate(alert), len(ground.mails())) == ("email", 1)
+
+
+async def test_a_second_lead_is_told_of_what_a_lead_wrote_and_has(ground: Ground, service: PushService) -> None:
+    """R5: the writer's own "I have it" arrives with it, and does not silence the first step."""
+    writer, second = await ground.person(), await ground.person()
+    one = service.subscription()
+    await ground.subscribe(second, one)
+    matter = await ground.matter(state="acknowledged")
+    await ground.sql("update matter set author_id = $2, acknowledged_by = $2 where matter_id = $1", matter, writer)
+    alert = await ground.alert(second, matter)
+    await ground.deliver(second)
+    assert (await ground.fate(alert), len(service.of(one))) == ("webpush", 1)
