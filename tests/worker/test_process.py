@@ -129,7 +129,7 @@ def test_without_redis_two_do_everything_once_and_end_when_told(yard: Yard) -> N
     assert yard.tries() == [1] * HELD
 
 
-def test_redis_comes_forgets_hangs_dies_and_comes_back(yard: Yard) -> None:
+def test_redis_comes_forgets_dies_and_comes_back(yard: Yard) -> None:
     with working(yard) as [worker]:
         for change in (yard.parts.start_redis, yard.parts.flush_redis, yard.parts.kill_redis, yard.parts.start_redis):
             yard.due()
