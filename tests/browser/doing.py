@@ -162,6 +162,31 @@ def follow_up(page: Page, summary: str, action: str, outcome: str) -> None:
     _in_sheet(page, {"Summary of the concern": summary, "What was done, and why": action, "Outcome": outcome})
 
 
+def pass_on(page: Page, button: str = "I can’t take this, pass on", sure: str = "Pass it on") -> None:
+    page.get_by_role("group", name="What to do").get_by_role("button", name=button).click()
+    page.get_by_role("dialog").get_by_role("button", name=sure).click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def give_back(page: Page) -> None:
+    pass_on(page, "Give it back", "Give it back")
+
+
+def still_worried(page: Page, text: str = "", name: str = "") -> None:
+    """By the recorder, wherever the screen offers it once. Leaves the sheet that says how far it has got."""
+    page.get_by_role("button", name="I’m still worried").tap()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_label("What still worries you?").fill(text)
+    if name:
+        sheet.get_by_label("Your name").fill(name)
+    sheet.get_by_role("button", name="Save", exact=True).tap()
+
+
+def close_sheet(page: Page) -> None:
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
 def _in_sheet(page: Page, texts: dict[str, str]) -> None:
     sheet = page.get_by_role("dialog")
     for label, text in texts.items():

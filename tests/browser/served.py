@@ -11,15 +11,22 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import asyncpg
 import msgspec
 
 from server.clock import Deadline
 from server.config import config_of
 from server.up.options import CLIENT
+from sync import ids
 from tests.support.device import TestDevice
 from tests.support.harken import Running, start
 from tests.support.running import Harken, Reader, harken_in
 from tests.support.web import DEMO
+
+_LATER = (
+    "update ladder set from_at = from_at - make_interval(mins => $2), last_at = last_at - make_interval(mins => $2)"
+    " where matter_id = $1"
+)
 
 
 class Served:
@@ -72,6 +79,18 @@ class Served:
         """Somebody with a device in Python, which shares no code with the browser: what has really arrived."""
         with ThreadPoolExecutor(1) as elsewhere:
             return elsewhere.submit(self.demo.reader, login, ref, slug).result()
+
+    def sql(self, slug: str, statement: str, *arguments: object) -> list[asyncpg.Record]:
+        """As the owner, inside a provider's walls: what has no screen, such as the passing of hours."""
+        with ThreadPoolExecutor(1) as elsewhere:
+            return elsewhere.submit(self.demo.sql, slug, statement, *arguments).result()
+
+    def later(self, slug: str, reference: str, minutes: int) -> None:
+        """So many minutes pass for the telling of one concern. What is due then, the worker does by itself."""
+        standing = self.sql(slug, "select matter_id from ladder")
+        [matter] = [row["matter_id"] for row in standing if ids.reference(str(row["matter_id"])) == reference]
+        self.sql(slug, _LATER, matter, minutes)
+        self.sql(slug, "update due set at = now(), lease_until = null where kind = 'ladder' and id = $1", matter)
 
     def named_code(self, slug: str, setting: str, *, shared: bool = True) -> str:
         """As an administrator makes it beside the running server, for any provider."""
