@@ -1,4 +1,4 @@
-"""Nobody answers, or somebody cannot take it, or the recorder is still worried: what each of them sees (R1, R5, R9, R10)."""
+"""Nobody answers, or cannot take it, or the recorder is still worried: what each of them sees (R1, R5, R9, R10)."""
 
 from __future__ import annotations
 
