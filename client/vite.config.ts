@@ -1,10 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import { sveltekit } from '@sveltejs/kit/vite';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
-const FIRST = /node_modules.(svelte|@sveltejs)\b|client-optimized.(app|nodes.0)\.js|src.routes.(record.(?!Adult|ThrowAway|later)|\+layout|\+error)|src.harken\.svelte/;
-const BESIDE = /src.(ui.|words.en-GB.around|concerns.reference)/;
-const LATER = /src.routes.(?!desk|alerts)/;
+const FIRST = /node_modules.(svelte|@sveltejs)\b|client-optimized.(app|nodes.0)\.js|src.(routes.\+(layout|error)|harken\.svelte|port\.ts|ui.(Banner|Danger|Field|Suggest|last|now|wall|writer)\b)/;
+const RECORD = /src.routes.record.(?!Adult|ThrowAway|later)/;
+const BESIDE = /src.(ui.(Over|over|Foot|Sheet|Chip|Clock|roles)\b|words.en-GB.shared|concerns.reference)/;
 
 /**
  * SvelteKit's announcer carries an inline style, which our policy refuses with an error on every page. The same rules
@@ -21,14 +22,19 @@ const announcerWithoutInlineStyle: Plugin = {
 
 export default defineConfig({
 	plugins: [announcerWithoutInlineStyle, sveltekit()],
+	resolve: { alias: { '@hpke/dhkem-x25519': fileURLToPath(new URL('src/sync/x25519.ts', import.meta.url)) } },
 	build: {
 		target: 'es2022',
 		sourcemap: false,
-		// Few chunks of screens instead of forty, which pack a fifth smaller, and a cheap tablet opens fewer files: what it
-		// takes until text can be typed (with the page for errors, which SvelteKit always fetches first), what lies beside
-		// every screen, and the rest of what recorders see. What only leads see is theirs to fetch. What is imported by
-		// `import()` stays by itself.
-		rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', test: FIRST, priority: 3 }, { name: 'beside', test: BESIDE, priority: 2 }, { name: 'later', test: LATER, priority: 1 }] } } }
+		// What it takes until text can be typed packs smaller in two files than in forty: what every screen needs (with the
+		// page for errors, which SvelteKit always fetches first), and the page to record on, which no other screen loads. Beside
+		// them one file of what lies over every screen. The rest is cut as it is used; scripts/size.mjs holds each screen to a budget.
+		rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', test: FIRST, priority: 4 }, { name: 'beside', test: BESIDE, priority: 3 }, { name: 'record', test: RECORD, priority: 2 }] } } }
 	},
-	test: { include: ['src/**/*.test.ts', 'tests/**/*.test.ts'], environment: 'node' }
+	test: {
+		include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
+		environment: 'node',
+		// With the same X25519 in it as is shipped.
+		server: { deps: { inline: [/@hpke.hybridkem-x-wing/] } }
+	}
 });
