@@ -9,7 +9,7 @@ import type {
 	RosterChild, SettingSeen, SettingWaits, UnlockResult
 } from './port';
 import { Database } from './store/database';
-import * as device from './store/device';
+import * as door from './store/door';
 import type { ServiceWorkerLink } from './sw/register';
 import type { CommandId, DeviceId, DutyNumber, FrontDoor, MatterId, SettingId, Writer } from './sync/protocol.gen';
 import { watch } from './triggers';
@@ -51,19 +51,19 @@ class Client implements Harken, Face {
 		// The first screen is drawn before anything else is fetched.
 		this.world.after(0, () => {
 			this.#worker((link) => link.register().then(() => this.unsent && this.sendLater()));
-			void device.protectStorage().then((kept) => (this.storageProtected = kept));
+			void door.protectStorage().then((kept) => (this.storageProtected = kept));
 			void this.#ready().then((core) => core.run());
 		});
 	}
 
 	async look(): Promise<void> {
 		try {
-			const asked = [device.frontDoor(this.db), device.anyUnsent(this.db), device.isWithdrawn(this.db)] as const;
-			const [door, unsent, withdrawn] = await Promise.all(asked);
-			this.frontDoor = door?.door ?? null;
+			const asked = [door.frontDoor(this.db), door.anyUnsent(this.db), door.isWithdrawn(this.db)] as const;
+			const [kept, unsent, withdrawn] = await Promise.all(asked);
+			this.frontDoor = kept?.door ?? null;
 			this.unsent = unsent;
-			this.withdrawn = withdrawn && door === null;
-			this.phase = door === null ? 'not-enrolled' : 'ready';
+			this.withdrawn = withdrawn && kept === null;
+			this.phase = kept === null ? 'not-enrolled' : 'ready';
 		} catch {
 			this.storageFailed(true);
 			this.world.after(AGAIN_AFTER_MS, () => void this.look());

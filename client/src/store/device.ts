@@ -4,12 +4,10 @@ import type { Database } from './database';
 import { checkStill, forgetVaults, LEAVING } from './leaving';
 import type { Epochs, Identity, KeptAlerts, KeptDoor, Pair } from './schema';
 
+export * from './door';
+
 export async function identity(db: Database): Promise<Identity | null> {
 	return ((await db.read((d) => d.get('device', 'identity'))) as Identity | undefined) ?? null;
-}
-
-export async function frontDoor(db: Database): Promise<KeptDoor | null> {
-	return ((await db.read((d) => d.get('device', 'front-door'))) as KeptDoor | undefined) ?? null;
 }
 
 export async function epochs(db: Database): Promise<Epochs | null> {
@@ -33,11 +31,6 @@ export function keepFrontDoor(db: Database, kept: KeptDoor): Promise<void> {
 		await tx.objectStore('device').put(kept, 'front-door');
 		await tx.objectStore('device').delete('withdrawn');
 	});
-}
-
-/** Whether the server withdrew this device; until it is enrolled again, also once everything here was let go. */
-export async function isWithdrawn(db: Database): Promise<boolean> {
-	return (await db.read((d) => d.get('device', 'withdrawn'))) === true;
 }
 
 export function keepWithdrawn(db: Database, who: Identity): Promise<void> {
@@ -96,20 +89,4 @@ export function enrolled(db: Database, who: Identity, kept: KeptDoor, epoch: Epo
 /** Whether anything here has no receipt yet. */
 export async function anyWaiting(db: Database): Promise<boolean> {
 	return (await db.read((d) => d.countFromIndex('outbox', 'waiting'))) > 0;
-}
-
-/** Whether something that a person saved here has no receipt yet: this is what they are told of. */
-export function anyUnsent(db: Database): Promise<boolean> {
-	return db.read(async (d) => {
-		let row = await d.transaction('outbox').store.index('waiting').openCursor();
-		while (row?.value.quiet) row = await row.continue();
-		return row !== null;
-	});
-}
-
-/** Asks the browser not to throw the database away. False: it still may, and the screen says so (F10). */
-export async function protectStorage(): Promise<boolean> {
-	const storage = globalThis.navigator?.storage;
-	if (storage?.persisted === undefined) return false;
-	return (await storage.persisted()) || (await storage.persist());
 }

@@ -1,7 +1,7 @@
 /**
- * Every word on screen, in British English, for a reading age of 11. One folder per language: what is needed before text
- * can be typed is here; the rest is in around.ts (the front door, who knows of what was saved, signing in, home) and
- * signed-in.ts (the desk).
+ * Every word on screen, in British English, for a reading age of 11. One folder per language, one file for what is fetched
+ * together: what is needed before text can be typed is here; in shared.ts what any screen may need after that; in around.ts
+ * the front door, signing in and home; in signed-in.ts the desk; in alerts.ts the page of alerts.
  *
  * A sentence says what happened and what to do; it never blames and never shouts. The tenant's own term for a lead
  * comes from the front door, never from here. "Device" is said of a personal one, "tablet" of a shared one.
@@ -105,11 +105,6 @@ export const words = {
 		now: 'just now',
 		seconds: (n: number) => `${n} s ago`,
 		minutes: (n: number) => `${n} min ago`,
-		hours: (n: number) => (n === 1 ? '1 hour ago' : `${n} hours ago`),
-		gap: (minutes: number) => {
-			if (minutes < 60) return `${minutes} min`;
-			const hours = Math.round(minutes / 60);
-			return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
-		}
+		hours: (n: number) => (n === 1 ? '1 hour ago' : `${n} hours ago`)
 	}
 } as const;

@@ -1,7 +1,5 @@
-/** The words of the front door and of what follows from it: who knows, what was saved, signing in, home, setting up. What comes first is in anyone.ts. */
-import type { FrontDoor, SettingKind } from '$sync/protocol.gen';
-import type { AlertedPeople, EnrolResult, Telling, UnlockResult } from '../../port';
-import { device, nameAndRole, type By } from './anyone';
+/** The words of the front door and of what a recorder sees after it: signing in, what was saved, home, setting up. What comes first is in anyone.ts. */
+import type { EnrolResult } from '../../port';
 
 export const around = {
 	door: {
@@ -20,48 +18,6 @@ export const around = {
 		storageFailed: 'Harken cannot keep anything on this device. Write it on paper, and tell someone in person.'
 	},
 
-	telling: {
-		here: (door: FrontDoor | null) => `On this ${device(door)} only.`,
-		nobodyTold: 'Nobody has been told.',
-		phoneNow: (label: string) => `Phone ${label}.`,
-		phoneSomeone: 'Tell someone in person.',
-		phoneAnyone: 'Phone someone now.',
-		goes: (closed: boolean) =>
-			closed
-				? 'It goes by itself when there is a signal, even with Harken closed.'
-				: 'It goes by itself when there is a signal. Keep Harken open until this turns blue.',
-		sent: (time: string) => `Sent ${time}.`,
-		nobodyRead: 'Nobody has read it yet.',
-		nobodyAnswered: 'Nobody has answered.',
-		alerted: (alerted: AlertedPeople) => names(alerted, 3, '; ', nameAndRole),
-		alertedShort: (alerted: AlertedPeople) => names(alerted, 2, ', ', ({ name }) => name),
-		cannotWait: 'If it cannot wait, phone.',
-		has: (by: By, time: string) => `${nameAndRole(by)} has it, ${time}`,
-		followedUp: 'Followed up',
-		followedUpBy: (by: By, time: string) => `${nameAndRole(by)}, ${time}`,
-		steps: { here: 'Kept here', sent: 'Sent', unanswered: 'No answer', acknowledged: 'Someone has it', 'followed-up': 'Followed up' } satisfies Record<Telling['state'], string>,
-		stepsLabel: 'How far it has got'
-	},
-
-	go: {
-		home: 'Home',
-		desk: 'Concerns',
-		alerts: 'Alerts',
-		lock: 'Lock'
-	},
-
-	call: {
-		demo: 'This is a demo',
-		would: (number: string) => `Demo: would call ${number}. Nothing was dialled.`,
-		outside: 'Someone outside this place'
-	},
-
-	hide: {
-		open: 'Open',
-		again: 'Your passphrase',
-		someoneElse: 'Someone else: lock'
-	},
-
 	unlock: {
 		title: 'Who are you?',
 		login: 'Sign-in name',
@@ -69,13 +25,7 @@ export const around = {
 		open: 'Sign in',
 		opening: 'Signing in. This can take a few seconds.',
 		empty: 'Type your sign-in name and your passphrase.',
-		withoutSignIn: 'You can record a concern without signing in.',
-		results: {
-			wrong: 'That name and passphrase do not go together. Try again.',
-			wait: 'Too many tries. Wait a minute, then try again.',
-			'needs-network': 'The first time here, signing in needs a signal. You can record a concern without it.',
-			'device-revoked': 'This device has been withdrawn. Speak to someone in charge.'
-		} satisfies Record<Exclude<UnlockResult, 'unlocked'>, string>
+		withoutSignIn: 'You can record a concern without signing in.'
 	},
 
 	adult: {
@@ -130,24 +80,9 @@ export const around = {
 		noneYet: 'What you record shows here, with who has it.',
 		contacts: 'Phone numbers',
 		unprotected: 'This browser may clear what it keeps. Send things soon, and tell whoever looks after Harken.',
-		notSignedIn: 'No signal: showing what this device has kept.',
-		firstSync: (entries: number, of: number) => `Fetching what you may see: ${entries} of ${of}. You can record meanwhile.`,
 		recorded: 'Recorded',
 		waitsAt: (setting: string) => `Not picked up: ${setting}`,
 		waits: (setting: string, time: string) => `Something at ${setting || 'one of your places'} has not been picked up since ${time}.`
-	},
-
-	unanswered: {
-		text: (kind: SettingKind) => `Something in this ${kind} has not been picked up.`,
-		phone: 'Phone',
-		whom: 'Phone now'
-	},
-
-	alarm: {
-		nobody: 'Nobody has been told yet. Phone now.',
-		safe: 'What you wrote is safe. It goes by itself when there is a signal.',
-		phoned: 'I have phoned',
-		notYet: 'Not yet'
 	},
 
 	enrol: {
@@ -174,12 +109,4 @@ export const around = {
 function list(parts: readonly string[]): string {
 	const last = parts.at(-1) ?? '';
 	return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
-}
-
-/** The first few by name, and how many more: "Alerted: a; b and 3 others." Nothing if nobody is known. */
-function names({ people, others }: AlertedPeople, few: number, between: string, spelt: (by: By) => string): string {
-	if (people.length === 0) return '';
-	const rest = people.length - Math.min(few, people.length) + others;
-	const more = rest === 0 ? '' : rest === 1 ? ' and 1 other' : ` and ${rest} others`;
-	return `Alerted: ${people.slice(0, few).map(spelt).join(between)}${more}.`;
 }

@@ -83,6 +83,7 @@ export const signedIn = {
 		noteTitle: 'Add a note',
 		noteHint: 'For those who can see this concern. Not for the recorder.',
 		addTitle: 'Add to the concern',
+		addLabel: 'What to add',
 		addHint: 'Something more about what happened. The first words stay as they are.',
 		followUpTitle: 'Follow up',
 		summary: 'Summary of the concern',
