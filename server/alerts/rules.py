@@ -120,7 +120,7 @@ def retry_after(text: str | None, now: datetime) -> timedelta | None:
         return timedelta(seconds=int(text[:9]))
     try:
         at = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # the second for numbers that no calendar holds
         return None
     wait = at.replace(tzinfo=at.tzinfo or UTC) - now
     return wait if wait > timedelta() else None

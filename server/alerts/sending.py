@@ -9,10 +9,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Final
+from typing import Final, TypeVar
 from weakref import WeakValueDictionary
 
-from server.alerts.channel import Channel, Message, Sent
+import structlog
+
+from server.alerts.channel import Channel, Message, Outcome, Sent
 from server.alerts.egress import Egress
 from server.alerts.endpoint import allowed_of
 from server.alerts.mail import mail_channel
@@ -21,6 +23,11 @@ from server.alerts.webpush import PushAddress, WebPush
 from server.chance import Chance
 from server.clock import Clock
 from server.config import Config
+from server.web.logging import where
+
+log = structlog.get_logger()
+
+To = TypeVar("To")
 
 TURN_SECONDS: Final = 3.0
 """Whoever has no turn by then is told by other means, and gets a turn soon. With both deadlines, of push and of mail,
@@ -63,7 +70,7 @@ class Sender:
         """None if its turn did not come."""
         try:
             async with (self._wide if healthy else self._narrow).turn(to.host):
-                return await self._webpush.send(to, message)
+                return await _faultless(self._webpush, to, message)
         except TimeoutError:
             return None
 
@@ -71,9 +78,19 @@ class Sender:
         """None if its turn did not come."""
         try:
             async with self._letters.turn("mail"):
-                return await self._mail.send(to, message)
+                return await _faultless(self._mail, to, message)
         except TimeoutError:
             return None
+
+
+async def _faultless(channel: Channel[To], to: To, message: Message) -> Sent:
+    """A fault of ours that one address brings about is that address's failure: else its owner's other devices would be
+    told over and over, and none of it settled."""
+    try:
+        return await channel.send(to, message)
+    except Exception as error:  # noqa: BLE001 (whatever it is, the others are told, and mail goes out)
+        log.warning("channel-fault", error=type(error).__name__, where=where(error))
+        return Sent(outcome=Outcome.FAILED, reason=type(error).__name__)
 
 
 @asynccontextmanager

@@ -259,6 +259,18 @@ async def test_a_device_that_does_not_take_it_is_left_alone_for_a_while(
     assert due == pytest.approx(float(kept["wait"]), abs=0.5)
 
 
+async def test_a_service_that_asks_for_a_time_beyond_all_calendars_has_nobody_told_over_and_over(
+    ground: Ground, service: PushService
+) -> None:
+    person, alert = await ground.waiting()
+    own, strange = service.subscription(), service.subscription()
+    service.answer(strange, 429, {"Retry-After": "Sat, 21 Nov 99999999999999 12:01:00 GMT"})
+    for one in (own, strange):
+        await ground.subscribe(person, one)
+    await ground.deliver(person)
+    assert (await ground.fate(alert), await ground.due(person), len(service.of(own))) == ("webpush", None, 1)
+
+
 async def test_a_device_that_comes_back_gets_what_still_waits_and_no_second_mail(
     ground: Ground, service: PushService
 ) -> None:

@@ -128,6 +128,8 @@ def test_what_a_service_asks_for_is_honoured_up_to_a_limit() -> None:
         ("1e3", None),
         ("\u0663", None),
         ("Sat, 99 Nov 2026 12:01:00 GMT", None),
+        ("Sat, 21 Nov 99999999999999 12:01:00 GMT", None),
+        ("Sat, 21 Nov 2026 99999999999999999999:01:00 GMT", None),
         ("", None),
     ],
 )
