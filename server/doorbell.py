@@ -12,6 +12,7 @@ from contextlib import suppress
 from contextvars import Context
 from typing import Any, Final, Protocol
 
+import msgspec
 import structlog
 from arq.connections import ArqRedis
 from arq.worker import Worker, func
@@ -42,6 +43,8 @@ class Doorbell(Protocol):
 def _redis(url: str) -> ArqRedis:
     """Connects when it is first asked for something."""
     made: ArqRedis = ArqRedis.from_url(url, socket_connect_timeout=_CONNECT_SECONDS, socket_timeout=_ANSWER_SECONDS)
+    # arq's own choice is pickle: whoever can write to Redis would run what they like beside the key file.
+    made.job_serializer, made.job_deserializer = msgspec.json.encode, msgspec.json.decode
     return made
 
 
@@ -115,6 +118,8 @@ async def listen(url: str, rung: Callable[[], None]) -> None:
             functions=[func(answer, name=_SWEEP, timeout=1, keep_result=0, max_tries=1)],
             on_startup=began,
             redis_pool=redis,
+            job_serializer=msgspec.json.encode,
+            job_deserializer=msgspec.json.decode,
             queue_name=QUEUE,
             poll_delay=_POLL_SECONDS,
             handle_signals=False,

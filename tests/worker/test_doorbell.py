@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import pickle
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from server.doorbell import ArqDoorbell, listen
+from server.doorbell import QUEUE, ArqDoorbell, listen
 from server.embedded.account import account_for
 from server.embedded.binaries import valkey_program
 from server.embedded.layout import layout_of
@@ -125,3 +126,26 @@ async def test_a_ring_that_a_dead_worker_took_stops_no_later_one(there: tuple[st
             await room.bell._redis.psetex("arq:in-progress:sweep", 2_000, b"1")
             await room.bell._redis.psetex("arq:job:sweep", 2_000, b"x")
             assert await room.rings_are_heard()
+
+
+class Tells:
+    """Unpickled, it makes a file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __reduce__(self) -> tuple[Callable[[Path], None], tuple[Path]]:
+        return Path.touch, (self._path,)
+
+
+async def test_whoever_writes_to_redis_runs_nothing_here(there: tuple[str, Starts], tmp_path: Path) -> None:
+    url, starts = there
+    ran = tmp_path / "ran"
+    with starts():
+        async with listening(url) as room:
+            assert await room.rings_are_heard()
+            for data in (pickle.dumps(Tells(ran)), b"x", b"[]", b'{"t":1,"f":"sweep","a":[],"k":{},"et":1e400}'):
+                await room.bell._redis.set("arq:job:evil", data)
+                await room.bell._redis.zadd(QUEUE, {"evil": 1})
+                assert await room.rings_are_heard()
+    assert not ran.exists()
