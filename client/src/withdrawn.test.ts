@@ -8,6 +8,7 @@ import * as device from './store/device';
 import * as drafts from './store/drafts';
 import { forgetAll } from './store/forgetting';
 import * as holders from './store/holders';
+import { LEAVING } from './store/leaving';
 import * as outbox from './store/outbox';
 import { Overtaken } from './store/outbox';
 import type { Draft } from './sync/device.gen';
@@ -246,6 +247,10 @@ describe('letting go', () => {
 		await forgetAll(tenant.db, tenant.identity);
 		expect((await outbox.all(tenant.db)).map(({ cmd, waiting }) => [cmd, waiting])).toEqual([[item.cmd, 1]]);
 		expect((await drafts.sealed(tenant.db)).map(({ cmd }) => cmd)).toEqual([draft.cmd]);
+	});
+
+	it('knows every store there is: whatever is added has to be let go of as well, or to say why not', async () => {
+		expect(await tenant.db.read(async (d) => [...d.objectStoreNames])).toEqual(LEAVING.toSorted());
 	});
 
 	it('is all or nothing', async () => {

@@ -79,14 +79,14 @@ def test_a_right_passphrase_costs_nothing_and_pays_for_no_wrong_one(web: Web) ->
     with web.device() as device:
         for n in range(DEVICE_GUESSES.at_once):
             assert problem(sign_in(device, f"person{n}@affinity.example")) == "sign-in-failed"
-            if n < DEVICE_GUESSES.at_once - 1:
+            if n % 5 == 4 and n < DEVICE_GUESSES.at_once - 1:
                 assert sign_in(device, *RECORDER).status_code == 200
         assert problem(sign_in(device, *RECORDER)) == "wait"
 
 
 def test_a_staffroom_signs_in_one_after_another_all_morning(web: Web) -> None:
     with web.device() as device:
-        for _ in range(2 * DEVICE_GUESSES.at_once):
+        for _ in range(DEVICE_GUESSES.at_once + 2):
             assert sign_in(device, *RECORDER).status_code == 200
 
 
