@@ -31,7 +31,7 @@ log = structlog.get_logger()
 
 
 class DeviceListed(Struct, frozen=True, kw_only=True):
-    """`seen_at`: it last sent something, or asked for its front door."""
+    """`seen_at`: it last asked for its front door, as each does hourly; not when it last sent something (S7)."""
 
     device: DeviceId
     name: Line

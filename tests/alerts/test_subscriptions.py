@@ -10,6 +10,8 @@ import pytest
 
 from server.alerts.subscriptions import EACH_MAX
 from server.alerts.vapid import public_point, read_vapid
+from sync.envelope import Route
+from sync.messages.concerns import Answer, Subject
 from sync.text import b64, unb64
 from tests.alerts.hostile import HOSTILE
 from tests.support.device import Person, TestDevice
@@ -302,12 +304,32 @@ def test_a_lead_sees_who_would_be_told_and_how(web: Web, service: PushService, d
     others = [one for (_, other), one in found.items() if other not in (person.person, tom["person"])]
     assert others
     assert {one["by"] for one in others} == {"email"}
-    web.sql("affinity", "update subscription set heard_at = '2026-11-21T14:03:00Z'")
+    [receipt] = device.push([device.seal(device.concern())])
+    heard = "update alert set outcome = 'webpush', done_at = '2026-11-21T14:03:00Z' where matter_id = $1"
+    web.sql("affinity", heard, receipt.cmd)
     assert reach(device)[alder, person.person]["heard_at"] == "2026-11-21T14:03:00.000Z"
     for gone in ("update subscription set failures = 5", "delete from subscription"):
         web.sql("affinity", gone)
         me = reach(device)[alder, person.person]
         assert (me["by"], me["devices"]) == ("email", 0), gone
+
+
+def test_that_somebody_was_woken_of_what_is_confidential_shows_to_no_lead(
+    web: Web, service: PushService, devi: tuple[TestDevice, Person]
+) -> None:
+    """S7: the subject, a lead, looks whether others have just been told of something that is not on their desk."""
+    device, person = devi
+    with web.device("affinity", "alder", shared=False) as other:
+        other.sign_in(*sign_in_of(web, "tom"))
+        subscribe(other, browsers(service))
+    before = reach(device)
+    about = Subject(person=person.person)
+    [receipt] = device.push([device.seal(device.concern(adult=Answer.YES, subject=about), route=Route.ABOUT_ADULT)])
+    told = web.sql("affinity", "select person_id from alert where matter_id = $1", receipt.cmd)
+    assert told
+    web.sql("affinity", "update alert set outcome = 'webpush', done_at = now() where matter_id = $1", receipt.cmd)
+    web.sql("affinity", "update subscription set heard_at = now() where person_id <> $1", person.person)
+    assert reach(device) == before
 
 
 def test_whoever_follows_no_desk_sees_nobody(web: Web) -> None:

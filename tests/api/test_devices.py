@@ -12,8 +12,8 @@ import pytest
 from server.access.budgets import Of
 from server.devices.allowance import WITHDRAWN, WORKING
 from server.web.request import PUSH_BYTES_MAX
-from sync.envelope import BATCH_MAX, frame
-from sync.messages.concerns import AddNote
+from sync.envelope import BATCH_MAX, Route, frame
+from sync.messages.concerns import AddNote, Answer
 from sync.receipt import Verdict
 from tests.support.clock import StillClock
 from tests.support.database import Cluster
@@ -103,6 +103,13 @@ def test_a_device_that_asks_for_its_front_door_is_seen(lead: TestDevice, tablet:
     seen = listed(lead)[tablet.home.device]["seen_at"]
     assert isinstance(seen, str)
     assert datetime.fromisoformat(seen) == clock.at
+
+
+def test_that_a_device_has_sent_something_shows_to_no_lead(lead: TestDevice, tablet: TestDevice) -> None:
+    """S7: it may be about them, and what is about others they find on their desk."""
+    before = listed(lead)
+    tablet.push([tablet.seal(tablet.concern(adult=Answer.YES), route=Route.ABOUT_ADULT)])
+    assert listed(lead) == before
 
 
 @pytest.mark.parametrize("who", [RECORDER, HEAD], ids=["a recorder", "a head"])

@@ -272,8 +272,8 @@ class PostgresUnit(Telling, Looking):
 
     async def device_seen(self, device_id: str, seq: int) -> None:
         await self.connection.execute(
-            "update device set seen_at = now(), seq_seen = greatest(seq_seen, $3)"
-            " where tenant_id = $1 and device_id = $2",
+            # Not when: leads read `seen_at`, and that something was sent which is on no desk would be a hint (S7).
+            "update device set seq_seen = greatest(seq_seen, $3) where tenant_id = $1 and device_id = $2",
             self.tenant_id,
             device_id,
             seq,
