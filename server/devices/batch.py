@@ -20,7 +20,17 @@ from server.devices.opening import Opened, Unplaced
 from server.escalation.climbing import Climbing, has_it, scene
 from server.feeds.append import Append, Origin, instant
 from server.feeds.decision import Actor, Decided, NewMatter
-from server.feeds.store import Answered, HeldItem, Matter, MatterChild, MatterKind, MatterState, NewCommand, OpenedMatter, Unit
+from server.feeds.store import (
+    Answered,
+    HeldItem,
+    Matter,
+    MatterChild,
+    MatterKind,
+    MatterState,
+    NewCommand,
+    OpenedMatter,
+    Unit,
+)
 from server.keys.tenant import TenantKeys
 from server.policy.pack import Pack
 from sync import ids
