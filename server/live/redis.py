@@ -17,6 +17,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from server.chance import Chance
+from sync import ids
 from sync.feeds import FeedName
 
 log = structlog.get_logger()
@@ -115,13 +116,15 @@ class RedisEars:
         channel, data = message["channel"], message["data"]
         if message["type"] != "pmessage" or not isinstance(channel, bytes) or not isinstance(data, bytes):
             return
+        tenant_id = channel.removeprefix(_CHANNEL.encode()).decode("ascii", "replace")
         try:
             said = _decode(data)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeError):
             log.warning("live-unread")
             return
-        if said.by != self._own:
-            self._heard(channel.decode().removeprefix(_CHANNEL), said.feeds)
+        # What is no id would make each look at the database fail, and this one would be asked again with every later.
+        if said.by != self._own and all(map(ids.is_id, (tenant_id, *(feed.about for feed in said.feeds)))):
+            self._heard(tenant_id, said.feeds)
 
 
 _decode = msgspec.json.Decoder(_Said).decode

@@ -8,8 +8,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import msgspec
+
 from server.chance import SystemChance
-from server.live.redis import RedisLive
+from server.live.redis import RedisEars, RedisLive
 from sync.feeds import FeedKind, FeedName
 
 TENANT = "00000000-0000-4000-8000-00000000000a"
@@ -50,3 +52,26 @@ async def test_nobody_waits_for_a_redis_that_does_not_answer(tmp_path: Path) -> 
         assert await say_much(live) < 0.5
         await asyncio.wait_for(live.close(), 10)
     assert len(b"".join(came)) < 20_000, "what was not taken is not said over and over"
+
+
+def test_what_is_no_poke_is_not_heard_and_makes_nobody_deaf() -> None:
+    heard: list[tuple[str, tuple[FeedName, ...]]] = []
+    ears = RedisEars("redis://nowhere.example", "own", lambda tenant, feeds: heard.append((tenant, tuple(feeds))))
+
+    def say(channel: bytes, data: bytes) -> None:
+        ears._hear({"type": "pmessage", "pattern": b"harken:live:*", "channel": channel, "data": data})
+
+    here, feed = b"harken:live:" + TENANT.encode(), FeedName(FeedKind.DESK, TENANT)
+    good = msgspec.json.encode({"by": "another", "feeds": [feed]})
+    for channel, data in (
+        (b"harken:live:\xff\xfe", good),
+        (b"harken:live:nobody", good),
+        (here, b'{"by":"another","feeds":[["desk","no id at all"]]}'),
+        (here, b'{"by":"another","feeds":[["desk","\xff"]]}'),
+        (here, b"\xff"),
+        (here, msgspec.json.encode({"by": "own", "feeds": [feed]})),
+    ):
+        say(channel, data)
+    assert heard == []
+    say(here, good)
+    assert heard == [(TENANT, (feed,))]
