@@ -47,7 +47,7 @@ def record(command: RecordConcern, given: Given) -> Decision:
     # What the recorder sees of it comes with the first step of its ladder: who has been told so far.
     entries = [Draft(feed=begins.feed, kind="concern-recorded", matter_id=given.cmd, data=given.body)]
     finished = given.target
-    if finished is None or finished.kind is not MatterKind.UNFINISHED or finished.name != begins.feed:
+    if finished is None or finished.name != begins.feed or not _is_own_unfinished(finished, given):
         return Decided(entries=tuple(entries), begins=begins)
     # The unfinished text is closed only where both lie on one feed: elsewhere its disappearance would be a hint (S7).
     entries.append(
@@ -59,6 +59,13 @@ def record(command: RecordConcern, given: Given) -> Decision:
         )
     )
     return Decided(entries=tuple(entries), begins=begins, changes=replace(finished, state=MatterState.PLACED))
+
+
+def _is_own_unfinished(matter: Matter, given: Given) -> bool:
+    """Begun on this device, by this person if anybody proved who they are: nobody else's words end what waits."""
+    by = given.actor
+    theirs = matter.device_id == by.device and matter.author_id in (None, by.person)
+    return matter.kind is MatterKind.UNFINISHED and theirs
 
 
 def leave_unfinished(command: LeaveUnfinished, given: Given) -> Decision:

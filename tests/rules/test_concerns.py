@@ -149,12 +149,30 @@ def test_an_unknown_setting_holds_it() -> None:
 
 
 def test_finishing_closes_the_unfinished_one_on_the_same_desk_only() -> None:
-    unfinished = replace(matter(), kind=MatterKind.UNFINISHED)
+    unfinished = replace(matter(author=None), kind=MatterKind.UNFINISHED)
     done = decided(rules.record(concern(Answer.NO), given(target=unfinished)))
     assert done.changes == replace(unfinished, state=MatterState.PLACED)
     elsewhere = decided(rules.record(concern(Answer.YES), given(target=unfinished)))
     assert elsewhere.changes is None
     assert {entry.feed for entry in elsewhere.entries} == {CASE}
+
+
+def test_nobody_else_finishes_what_somebody_began() -> None:
+    """It would end the ladder of words that their writer never finished."""
+    unfinished = replace(matter(author=RECORDER), kind=MatterKind.UNFINISHED)
+    own = decided(rules.record(concern(Answer.NO), given(target=unfinished, by=RECORDER)))
+    assert own.changes is not None
+    nobodys = replace(unfinished, author_id=None)
+    there = replace(given(target=nobodys).actor, device="another tablet")
+    for else_ in (
+        given(target=unfinished),
+        given(target=unfinished, by=LEAD),
+        given(target=nobodys, actor=there),
+        given(target=replace(nobodys, kind=MatterKind.CONCERN)),
+    ):
+        done = decided(rules.record(concern(Answer.NO), else_))
+        assert done.changes is None
+        assert [entry.kind for entry in done.entries] == ["concern-recorded"]
 
 
 def test_unfinished_words_are_a_concern_too() -> None:
