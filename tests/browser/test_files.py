@@ -12,6 +12,7 @@ from tests.browser import doing
 from tests.browser.conftest import NewProfile, set_up
 from tests.browser.doing import Concern
 from tests.browser.served import Served, wait_for_story
+from tests.browser.stored import stored
 
 KB = 1000
 SCRIPT_BEFORE_TYPING_MAX = 45 * KB
@@ -128,10 +129,12 @@ def test_a_build_that_was_tampered_with_is_refused_and_a_good_one_waits_for_a_pe
     saw = "The lock on her door is broken again."
     reference = doing.record(page, Concern(saw=saw))
     page.get_by_role("link", name="Back").tap()
+    before = stored(page)
     page.get_by_role("button", name="Use it now").tap()
     expect(page.get_by_text("A newer Harken is ready.")).to_be_hidden()
     expect(page.get_by_text("Not everything written here has been sent yet.")).to_be_visible()
     doing.until(lambda: page.evaluate(_WORKERS) == [None, None, "activated"])
+    assert stored(page)["outbox"] == before["outbox"]
     # The build before this one stays, for a tab that still runs it.
     kept = page.evaluate(_CACHED)
     assert build in kept
