@@ -71,7 +71,10 @@ class Climbing:
         that may be touched."""
         self._ladders = await self._unit.ladders([matter.matter_id for matter in matters])
         cases = [matter for matter in matters if matter.name.kind is FeedKind.CASE]
-        self._exclusions = await self._unit.exclusions([matter.matter_id for matter in cases])
+        # What is held beside a case has the case's: its feed is about the matter that it began with.
+        self._exclusions = await self._unit.exclusions(
+            {about for matter in cases for about in (matter.matter_id, matter.name.about)}
+        )
         for feed_id, person in sorted(members):
             self.member(feed_id, person)
         rehearsals = [matter for matter in matters if matter.kind is MatterKind.REHEARSAL]
@@ -88,7 +91,9 @@ class Climbing:
             if a.role is not Role.RECORDER and any(a.covers(place) for place in here)
         }
         told = set(joined.from_iterable(ladder.told for ladder in self._ladders.values()))
-        self._reach = await self._unit.reach(may_hear | told | set(joined.from_iterable(self._members.values())))
+        members_of_all = set(joined.from_iterable(self._members.values()))
+        advisers = {a.person for a in self._advisers()}
+        self._reach = await self._unit.reach(may_hear | told | members_of_all | advisers)
         recorders = {*authors, *(matter.author_id for matter in matters if matter.author_id is not None)}
         own = {FeedName(FeedKind.OWN, person) for person in may_hear | told | recorders}
         # Also of what somebody has: this unit may open it again, and the states of its earlier rounds stand.
@@ -225,13 +230,21 @@ class Climbing:
         step, now = self._scene.pack.ladders.plans[name].steps[index], self._scene.appointments
         place = None if matter.setting_id is None else self._scene.places.get(matter.setting_id)
         members = self._hearers(matter)
+        excluded = {person for about, person in self._exclusions if about in (matter.matter_id, matter.name.about)}
         if place is None:
-            return members
-        excluded = {person for matter_id, person in self._exclusions if matter_id == matter.matter_id}
+            return members or tuple(
+                Hearer(person=a.person, name=a.name, title=a.title, reads=True)
+                for a in {a.person: a for a in self._advisers()}.values()
+                if a.person not in excluded
+            )
         chain = receivers(
             chain=self._scene.pack.staff_concern_chain, appointments=now, place=place, now=self._scene.now
         )
         return of_case(step, members, chain, excluded)
+
+    def _advisers(self) -> Iterable[Appointment]:
+        """The tenant's safeguarding role: told where no setting is known and none is left who was told first (R10)."""
+        return (a for a in self._scene.appointments if a.role is Role.SAFEGUARDING and a.setting is None)
 
     def _at_desk(self, setting: str, name: LadderName, index: int) -> tuple[Hearer, ...]:
         """Found once for a unit, because it looks at everyone."""

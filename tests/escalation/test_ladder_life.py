@@ -6,6 +6,7 @@ There is no worker here: `Cedar.later` moves what is due into the past and does 
 from __future__ import annotations
 
 import itertools
+from datetime import UTC, datetime
 
 from sync.messages.concerns import (
     AcknowledgeConcern,
@@ -219,3 +220,33 @@ def test_the_next_person_is_woken_at_once_where_no_lead_can_be(cedar: Cedar) -> 
     matter = cedar.record()
     assert [cedar.alerted(matter, n) for n in range(3)] == [set(LEADS), set(LEADS), {*LEADS, HEAD}]
     cedar.harken.sql(SLUG, "delete from subscription where person_id = $1", head.me.person)
+
+
+def test_what_nobody_can_read_wakes_whoever_has_the_safeguarding_role_when_those_before_are_gone(cedar: Cedar) -> None:
+    """R10, R29: no setting is known, and none who stood for it from the start still works here."""
+    [receipt] = cedar.tablet.push([b"no envelope at all"])
+    assert receipt.verdict is Verdict.HELD
+    [row] = cedar.harken.sql(SLUG, "select matter_id from matter where kind = 'held' order by received_at desc limit 1")
+    matter = str(row["matter_id"])
+    assert cedar.alerted(matter, 0) == set(SAFEGUARDING)
+    old = [cedar.harken.person(login, SLUG) for login in SAFEGUARDING]
+    new = cedar.harken.person("jo", SLUG)
+    ended = "update appointment set to_at = $2 where person_id = any($1)"
+    cedar.harken.sql(SLUG, ended, old, datetime(2026, 1, 1, tzinfo=UTC))
+    try:
+        cedar.later(matter, 5)
+        assert cedar.alerted(matter, 1) == set(), "nobody has the role now"
+        cedar.harken.sql(
+            SLUG,
+            "insert into appointment (tenant_id, appointment_id, person_id, role, title, from_at)"
+            " select tenant_id, $1, $2, 'safeguarding', 'Adviser', '2026-01-01Z' from tenant",
+            cedar.tablet.new_id(),
+            new,
+        )
+        cedar.later(matter, 60)
+        steps = cedar.harken.sql(SLUG, "select taken from ladder where matter_id = $1", matter)[0]["taken"]
+        assert cedar.alerted(matter, steps - 1) == {"jo"}
+        assert cedar.who("jo").of(matter, "case"), "and they can read it"
+    finally:
+        cedar.harken.sql(SLUG, ended, old, None)
+        cedar.harken.sql(SLUG, "delete from appointment where title = 'Adviser'")
