@@ -51,9 +51,10 @@ def main() -> None:
         data = Path(directory)
         with running(data, "--demo", str(DEMO)) as harken:
             said("followers")
+            # One for both: another would begin its devices' chance anew, and so offer the same key ids for other keys.
             with closing(harken_in(data)) as people:
                 print(live.report(*live.measure(people)))
-            print(report(measure(harken_in(data), served.meter_of(harken))))
+                print(report(measure(people, served.meter_of(harken))))
             said("what is due")
             print("\n".join(["", *due.report(asyncio.run(due.measure(harken_in(data).settings)))]))
 
