@@ -111,6 +111,8 @@ def _mistakes(tenant: SeedTenant, packs: set[str]) -> Iterable[str]:
     yield from _twice("setting name", (setting.name for setting in tenant.settings))
     yield from _twice("region", (region.ref for region in tenant.regions))
     yield from _twice("login", (person.login.strip().casefold() for person in tenant.people))
+    # A mailbox of two is read by both: one of them may be whom a matter is about (R29).
+    yield from _twice("e-mail address", (at.casefold() for person in tenant.people if (at := person.mailed_at)))
     for setting in tenant.settings:
         if setting.region is not None and setting.region not in regions:
             yield f"setting {setting.ref}: no region {setting.region}"

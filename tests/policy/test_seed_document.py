@@ -54,6 +54,7 @@ def test_where_a_person_is_mailed(login: str, email: str | None, address: str | 
         (("people", 0, "appointments"), [], "no appointment"),
         (("people", 0, "email"), "devi at oak", "no e-mail address"),
         (("people", 0, "login"), "SAM@affinity.example ", "login sam@affinity.example stands twice"),
+        (("people", 0, "email"), "Sam@affinity.example", "e-mail address sam@affinity.example stands twice"),
         (("people", 0, "appointments", 0, "setting"), "nowhere", "no setting nowhere"),
         (("people", 0, "appointments", 0, "region"), "north", "not both"),
         (("people", 0, "appointments", 0, "role"), "caretaker", "Invalid enum value"),
