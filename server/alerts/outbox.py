@@ -16,7 +16,7 @@ from asyncpg import Connection
 from msgspec import Struct, field
 
 from server.alerts.channel import Message, Outcome, Sent
-from server.alerts.rules import DOUBTED, Mail, failures_after, strongest
+from server.alerts.rules import DOUBTED, Mail, failures_after, may_mail, strongest
 from server.alerts.sealing import Owner, unseal
 from server.alerts.sending import Sender
 from server.alerts.settling import Told, put_tries, settle
@@ -143,7 +143,11 @@ async def _mail(outbox: Outbox, waiting: Waiting, alerts: Sequence[Alert]) -> Ma
         return Mail.NEVER
     if not alerts:
         return Mail.SENT
-    sent = await outbox.sender.mail(waiting.email, _message(alerts))
+    message = _message(alerts)
+    if not may_mail(message.says, urgent=waiting.urgent_mails, all_=waiting.mails):
+        log.warning("mail-put-off", tenant=waiting.tenant_id, person=waiting.person_id)
+        return Mail.LATER
+    sent = await outbox.sender.mail(waiting.email, message)
     if sent is not None and sent.outcome is Outcome.DELIVERED:
         return Mail.SENT
     reason = "no-turn" if sent is None else sent.reason

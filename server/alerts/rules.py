@@ -28,6 +28,9 @@ DOUBTED: Final = 5
 """A device that failed so often in a row does not count as a way to wake somebody, and the next step is taken."""
 _MAIL_WAIT_MIN: Final = timedelta(seconds=30)
 _MAIL_WAIT_MAX: Final = timedelta(minutes=15)
+MAILS_AN_HOUR: Final = 20
+"""To one person. Whatever comes beyond that waits for the next mail, which stands for all: a tablet that floods a desk
+must not make mail servers refuse everybody's."""
 _NEXT_TURN: Final = timedelta(seconds=2)
 
 
@@ -104,6 +107,12 @@ def may_try(next_try_at: datetime | None, failures: int, now: datetime) -> bool:
 def mail_wait(age: timedelta, dice: float) -> timedelta:
     """How long to wait with mail that failed: longer, the longer it has been failing."""
     return min(max(age / 4, _MAIL_WAIT_MIN), _MAIL_WAIT_MAX) * (1 + JITTER * dice)
+
+
+def may_mail(says: Says, *, urgent: int, all_: int) -> bool:
+    """How many mails went to a person in the hour before, and how many of them were urgent: what is not urgent never
+    keeps back what is."""
+    return (urgent if says is Says.NOW else all_) < MAILS_AN_HOUR
 
 
 def next_turn(dice: float) -> timedelta:

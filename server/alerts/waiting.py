@@ -42,6 +42,9 @@ class Waiting(Struct, frozen=True, kw_only=True):
     alerts: tuple[Alert, ...]
     devices: tuple[OwnDevice, ...]
     now: datetime
+    mails: int
+    """In the hour before. `urgent_mails` of them said that it is urgent."""
+    urgent_mails: int
 
     @property
     def to_send(self) -> tuple[Alert, ...]:
@@ -76,6 +79,14 @@ async def read_waiting(connection: Connection, tenant_id: str, person_id: str) -
         f"{DEVICES} order by s.subscription_id",
         *(tenant_id, person_id),
     )
+    mails = await connection.fetchrow(
+        # All that one mail stood for has one instant.
+        "select count(distinct mailed_at) as all, count(distinct mailed_at) filter (where says = $3) as urgent"
+        " from alert where tenant_id = $1 and person_id = $2 and mailed_at > now() - interval '1 hour'"
+        " and mailed_at <= now()",
+        *(tenant_id, person_id, Says.NOW.value),
+    )
+    assert mails is not None, "a count"
     now: datetime = person["now"]
     return Waiting(
         tenant_id=tenant_id,
@@ -84,6 +95,8 @@ async def read_waiting(connection: Connection, tenant_id: str, person_id: str) -
         alerts=tuple(_alert(row, now, works=person["works"]) for row in alerts),
         devices=tuple(_device(row, now) for row in devices),
         now=now,
+        mails=mails["all"],
+        urgent_mails=mails["urgent"],
     )
 
 

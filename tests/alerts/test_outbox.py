@@ -11,7 +11,7 @@ import pytest
 
 from server.alerts.channel import TEXTS
 from server.alerts.outbox import deliver
-from server.alerts.rules import Mail
+from server.alerts.rules import MAILS_AN_HOUR, Mail
 from server.alerts.settling import Told, settle
 from server.alerts.waiting import read_waiting
 from server.alerts.webpush import PAYLOAD_BYTES
@@ -334,6 +334,30 @@ async def test_whoever_has_no_device_is_mailed_at_once_and_once(ground: Ground) 
     await ground.alert(person, await ground.matter())
     await ground.deliver(person)
     assert len(ground.mails()) == 2
+
+
+async def test_a_flood_ends_in_so_many_mails_an_hour_and_keeps_back_nothing_more_urgent(ground: Ground) -> None:
+    person = await ground.person(DEVI)
+    for _ in range(MAILS_AN_HOUR + 5):
+        flood = await ground.alert(person, await ground.matter(), "waiting")
+        await ground.deliver(person)
+    assert (len(ground.mails()), await ground.fate(flood)) == (MAILS_AN_HOUR, None)
+    due = await ground.due(person)
+    assert due is not None
+    assert 29 < due < 37
+    urgent = await ground.alert(person, await ground.matter(), "now")
+    await ground.deliver(person)
+    assert (len(ground.mails()), await ground.fate(urgent), await ground.fate(flood)) == (
+        MAILS_AN_HOUR + 1,
+        "email",
+        "email",
+    )
+    late = await ground.alert(person, await ground.matter(), "waiting")
+    await ground.deliver(person)
+    assert await ground.fate(late) is None
+    await ground.sql("update alert set mailed_at = mailed_at - interval '1 hour' where person_id = $1", person)
+    await ground.deliver(person)
+    assert (len(ground.mails()), await ground.fate(late)) == (MAILS_AN_HOUR + 2, "email")
 
 
 async def test_a_rehearsal_is_mailed_as_one(ground: Ground) -> None:

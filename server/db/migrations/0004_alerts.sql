@@ -48,6 +48,7 @@ create table alert (
 
 create index alert_waiting on alert (tenant_id, person_id) where done_at is null;
 create index alert_matter on alert (tenant_id, matter_id);
+create index alert_mailed on alert (tenant_id, person_id, mailed_at) where mailed_at is not null;
 create index alert_heard on alert (tenant_id, person_id, done_at) where outcome = 'webpush';
 
 -- where a person's own device can be reached; endpoint and keys lie encrypted, the hash finds the same one again
