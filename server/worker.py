@@ -78,7 +78,7 @@ async def _work(settings: Config, clock: Clock, chance: Chance, told: asyncio.Ev
             live=live,
             outbox=Outbox(database=shared, store=store, keyring=keyring, sender=sender, chance=chance),
         )
-        sweeper = Sweeper(own, lanes_of(work))
+        sweeper = Sweeper(own, lanes_of(work, demo=settings.demo))
         listening = asyncio.create_task(listen(settings.redis_url, sweeper.wake))
         opened.callback(listening.cancel)
         log.info("worker-ready")

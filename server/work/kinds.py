@@ -58,12 +58,16 @@ class Work(Struct, frozen=True, kw_only=True):
         return await self.keyring.of(tenant_id, again=True)
 
 
-def lanes_of(work: Work) -> dict[str, Lane]:
-    """One call at a time for one tenant where it waits for the tenant's lock."""
+def lanes_of(work: Work, *, demo: bool) -> dict[str, Lane]:
+    """One call at a time for one tenant where it waits for the tenant's lock.
+
+    The month's rehearsals are left alone in a demo: there nobody asked to be woken (R37). By hand they can be held.
+    """
+    monthly = {} if demo else {REHEARSAL_BELL: Lane(handler=work.rehearsal, together=50, calls=1, calls_each=1)}
     return {
         LADDER_BELL: Lane(handler=work.ladder, together=50, calls=8, calls_each=1),
-        REHEARSAL_BELL: Lane(handler=work.rehearsal, together=50, calls=1, calls_each=1),
         # These wait for other people's servers, and hold nothing meanwhile.
         ALERT_BELL: Lane(handler=work.alert, together=1, calls=300, calls_each=100),
         HELD_BELL: Lane(handler=work.held, together=1, calls=4, calls_each=1),
+        **monthly,
     }
