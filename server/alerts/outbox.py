@@ -24,8 +24,7 @@ from server.alerts.waiting import Alert, OwnDevice, Waiting, read_waiting
 from server.alerts.webpush import PushAddress
 from server.chance import Chance
 from server.db.tenant_tx import Database
-from server.feeds.postgres.telling import LADDER_BELL
-from server.feeds.store import Store
+from server.feeds.store import LADDER_BELL, Store
 from server.keys.keyfile import KeyFileRefused
 from server.keys.tenant import KeyRing
 from sync import ids

@@ -12,7 +12,7 @@ from server.alerts.channel import Outcome, Sent
 from server.alerts.rules import LIVES, Fate, Mail, ended_sent, failures_after, mail_wait, next_turn, wait_after
 from server.alerts.waiting import DEVICES, Alert, OwnDevice, Waiting
 from server.chance import Chance
-from server.feeds.postgres.telling import ALERT_BELL
+from server.feeds.store import ALERT_BELL
 
 
 class Told(Struct, frozen=True, kw_only=True):

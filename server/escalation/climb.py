@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+import structlog
 from msgspec.structs import replace
 
 from server.escalation.climbing import Climbing, has_it, scene
 from server.feeds.append import Append
-from server.feeds.store import Matter, MatterState, Store
+from server.feeds.store import LADDER_BELL, Matter, MatterState, Store
 from server.keys.tenant import TenantKeys
 from server.policy.pack import Pack
 from sync.feeds import FeedName
 
-LADDER_BELL = "ladder"
-"""The kind of a due row that says: look at this matter's ladder."""
+log = structlog.get_logger()
 
 
 async def climb(
@@ -40,8 +40,12 @@ async def climb(
             elif climbing.is_over(matter):
                 over.append(replace(matter, state=MatterState.ENDED))
                 climbing.end(over[-1])
-            else:
+            elif climbing.stands(matter):
                 climbing.climb(matter)
+            else:
+                # Somebody's hand in the database took the ladder away. `harken verify` says so; nobody waits for that.
+                log.error("ladder-missing", tenant=keys.tenant_id, id=matter.matter_id)
+                climbing.begin(matter)
         await append.flush()
         await unit.put_matters(over)
         await climbing.flush()

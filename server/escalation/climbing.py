@@ -142,6 +142,10 @@ class Climbing:
             skip = tuple(dict.fromkeys((*ladder.skipped, *skipped)))
             self._take(matter, replace(ladder, skipped=skip), hurry=hurry)
 
+    def stands(self, matter: Matter) -> bool:
+        """True while the matter is on a ladder."""
+        return matter.matter_id in self._ladders
+
     def is_over(self, matter: Matter) -> bool:
         """True for a rehearsal that nobody answered up to its last step, or over which something real has come."""
         ladder = self._ladders.get(matter.matter_id)

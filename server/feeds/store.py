@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from msgspec import Struct
 
@@ -70,6 +70,12 @@ class Matter(Struct, frozen=True, kw_only=True):
     followed_up_at: datetime | None = None
     round: int = 1
     """One more each time it is opened again: somebody is still worried, or gave back what they had."""
+
+
+LADDER_BELL: Final = "ladder"
+"""The kind of a due row that says: look at this matter's ladder."""
+ALERT_BELL: Final = "alert"
+"""The kind of a due row that says: something waits for this person to be told."""
 
 
 class Ladder(Struct, frozen=True, kw_only=True):

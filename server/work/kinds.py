@@ -9,10 +9,9 @@ from msgspec import Struct
 
 from server.alerts.outbox import Outbox, deliver
 from server.devices import held
-from server.escalation.climb import LADDER_BELL, climb
+from server.escalation.climb import climb
 from server.feeds.decision import HELD_BELL
-from server.feeds.postgres.telling import ALERT_BELL
-from server.feeds.store import Store
+from server.feeds.store import ALERT_BELL, LADDER_BELL, Store
 from server.keys.tenant import KeyRing, TenantKeys
 from server.live.poke import Live
 from server.policy.pack import Pack

@@ -250,3 +250,12 @@ def test_what_nobody_can_read_wakes_whoever_has_the_safeguarding_role_when_those
     finally:
         cedar.harken.sql(SLUG, ended, old, None)
         cedar.harken.sql(SLUG, "delete from appointment where title = 'Adviser'")
+
+
+def test_a_ladder_that_somebody_took_away_is_put_up_again(cedar: Cedar) -> None:
+    """S8: with the bell still there, nobody stays untold until the next `harken verify`."""
+    matter = cedar.record()
+    cedar.harken.sql(SLUG, "delete from ladder where matter_id = $1", matter)
+    cedar.look(matter)
+    assert cedar.ladder(matter) == (1, False)
+    assert len(cedar.who("mina").steps(matter)) == 2

@@ -7,11 +7,9 @@ from datetime import datetime
 
 from server.feeds.postgres.rows import columns, ladder_of
 from server.feeds.postgres.tenanted import Tenanted
-from server.feeds.store import Ladder, NewAlert
+from server.feeds.store import ALERT_BELL, LADDER_BELL, Ladder, NewAlert
 from sync.messages.escalation import Channel
 
-LADDER_BELL = "ladder"
-ALERT_BELL = "alert"
 FAILURES_TO_DOUBT = 5
 """A subscription that failed so often in a row does not count as a way to wake somebody."""
 
