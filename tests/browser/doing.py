@@ -138,7 +138,7 @@ def sign_in(page: Page, login: str, passphrase: str) -> None:
 
 
 def lock(page: Page) -> None:
-    page.get_by_role("button", name="Lock").click()
+    page.get_by_role("button", name="Lock", exact=True).click()
     expect(page.get_by_role("link", name="Who are you?")).to_be_visible()
 
 

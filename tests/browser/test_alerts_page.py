@@ -3,44 +3,25 @@
 from __future__ import annotations
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from playwright.sync_api import expect
 
-from server.rehearsals.monthly import monthly
-from sync.messages.concerns import AcknowledgeConcern
 from tests.browser.chromium import DESK
 from tests.browser.conftest import NewProfile, set_up, sign_in
+from tests.browser.rehearsing import nothing_real_waits, the_months
 from tests.browser.served import Served
-from tests.escalation.cedar import Cedar
+from tests.escalation.cedar import SLUG
 from tests.escalation.test_rehearsal import BY_DAY
 
-SLUG = "outcomes-first"
 DAMSON = "Damson Cottage"
-
-
-def nothing_real_waits(served: Served) -> None:
-    """A rehearsal begins over nothing real: whatever other tests left at Damson is taken by somebody."""
-    damson = served.demo.setting("damson", SLUG)
-    waiting = served.sql(SLUG, "select matter_id from ladder where setting_id = $1", damson)
-    leon = served.reader("leon", "damson", SLUG)
-    for row in waiting:
-        leon.device.push([leon.device.seal(AcknowledgeConcern(concern=str(row["matter_id"])), by=leon.me)])
-
-
-def the_months(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the worker does on the second Tuesday: the same rehearsal, begun by nobody, at any hour."""
-    monkeypatch.setattr("server.rehearsals.monthly.is_time", lambda _: True)
-    with ThreadPoolExecutor(1) as elsewhere:
-        elsewhere.submit(lambda: Cedar(served.demo).work(monthly, [served.demo.setting("damson", SLUG)])).result()
 
 
 def test_a_rehearsal_from_its_beginning_to_its_report(
     served: Served, new_profile: NewProfile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     laptop = new_profile("laptop", DESK)
-    nothing_real_waits(served)
+    nothing_real_waits(served, "damson", "leon")
     page = set_up(served, laptop, SLUG, "damson", shared=False)
     sign_in(served, page, SLUG, "carys")
     page.get_by_role("link", name="Alerts").click()
@@ -54,7 +35,7 @@ def test_a_rehearsal_from_its_beginning_to_its_report(
         expect(said).to_have_text("It has begun. It shows under Concerns.")
     else:
         expect(said).to_have_text("It was not started. It is night, or something real waits.")
-        the_months(served, monkeypatch)
+        the_months(served, "damson", monkeypatch)
         laptop.lose_signal()
         laptop.find_signal()
     expect(rehearsals.get_by_role("listitem").first).to_contain_text("Going on now.", timeout=20_000)
