@@ -9,7 +9,8 @@ from tests.verify.conftest import Intruder, Lived
 async def test_nothing_is_wrong(lived: Lived) -> None:
     report = await verify(lived.addresses.app, lived.key_dir)
     assert [one.line() for one in report.findings] == []
-    assert report.notes == []
+    # No worker runs here: on a slow machine what is due has waited for a minute by now, and the report says so.
+    assert [note for note in report.notes if "no worker looked" not in note] == []
     assert report.counts["tenants"] == 2
     assert report.counts["entries"] > 70
     assert report.counts["held items"] >= 14
