@@ -12,8 +12,10 @@ import type {
 /** Who knows of something written here (R1). A machine's receipt is never more than `sent`. */
 export type Telling =
 	| { readonly state: 'here' } // amber: on this tablet only; nobody has been told
-	| { readonly state: 'sent'; readonly at: string; readonly alerted: AlertedPeople } // blue: a receipt verified; nobody has read it yet
-	| { readonly state: 'unanswered'; readonly at: string; readonly alerted: AlertedPeople } // red: nobody has answered
+	// blue: a receipt verified; nobody has read it yet. `again`: somebody had it, and has it no more
+	| { readonly state: 'sent'; readonly at: string; readonly alerted: AlertedPeople; readonly again: boolean }
+	// red: nobody has answered
+	| { readonly state: 'unanswered'; readonly at: string; readonly alerted: AlertedPeople; readonly again: boolean }
 	| { readonly state: 'acknowledged'; readonly at: string; readonly by: { name: string; role: string } } // green
 	| { readonly state: 'followed-up'; readonly at: string; readonly by: { name: string; role: string } };
 

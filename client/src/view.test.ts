@@ -44,8 +44,8 @@ it('shows what the own feed says of a concern, whether it was made here or on an
 		own: [told(here, { alerted: people, others: 2 }), told(there, { alerted: people, unanswered: true })]
 	});
 	const states = new Map(mine.map(({ cmd, telling }) => [cmd, telling]));
-	expect(states.get(here)).toEqual({ state: 'sent', at: 't0', alerted: { people, others: 2 } });
-	expect(states.get(there)).toEqual({ state: 'unanswered', at: 't1', alerted: { people, others: 0 } });
+	expect(states.get(here)).toEqual({ state: 'sent', at: 't0', alerted: { people, others: 2 }, again: false });
+	expect(states.get(there)).toEqual({ state: 'unanswered', at: 't1', alerted: { people, others: 0 }, again: false });
 });
 
 it('lets go of what the server refused, and of nothing that it has not answered', () => {

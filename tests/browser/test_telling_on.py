@@ -120,7 +120,7 @@ def test_passed_on_given_back_and_still_worried(served: Served, pushes: PushServ
     before = len(pushes.of(phones["idris"]))
     doing.give_back(desk)
     expect(concern).to_contain_text("Nobody has it now.")
-    says(recorder, "Nobody has read it yet.")
+    says(recorder, "Opened again. Nobody has it now.")
     pushes.wait(before + 1, one=phones["idris"])
 
     # The other one takes it and follows it up. The recorder, still signed in, is still worried.

@@ -17,21 +17,25 @@ function told(d: object): ToldRow | undefined {
 
 describe('the states of telling', () => {
 	it('are green only where a person is named (R1)', () => {
-		expect(telling(told({ told: 'sent', at: 't' }))).toEqual({ state: 'sent', at: 't', alerted });
-		expect(telling(told({ told: 'acknowledged', at: 't' }))).toEqual({ state: 'sent', at: 't', alerted });
+		expect(telling(told({ told: 'sent', at: 't' }))).toEqual({ state: 'sent', at: 't', alerted, again: false });
+		expect(telling(told({ told: 'acknowledged', at: 't' }))).toEqual({ state: 'sent', at: 't', alerted, again: false });
 		expect(telling(told({ told: 'acknowledged', at: 't', by }))).toEqual({ state: 'acknowledged', at: 't', by });
 		expect(telling(undefined)).toEqual({ state: 'here' });
 	});
 
+	it('say that somebody had it, and has it no more', () => {
+		expect(telling(told({ told: 'sent', at: 't', round: 2 }))).toMatchObject({ state: 'sent', again: true });
+	});
+
 	it('say who was alerted, and that nobody has answered', () => {
 		const now = told({ told: 'sent', at: 't', alerted: [by], others: 3, unanswered: true });
-		expect(telling(now)).toEqual({ state: 'unanswered', at: 't', alerted: { people: [by], others: 3 } });
+		expect(telling(now)).toEqual({ state: 'unanswered', at: 't', alerted: { people: [by], others: 3 }, again: false });
 		expect(telling(told({ told: 'acknowledged', at: 't', by, unanswered: true }))).toMatchObject({ state: 'acknowledged' });
 	});
 
 	it('keep the time of sending that the receipt says, and never say sent of what waits here', () => {
-		expect(tellingOf({ receipt }, undefined)).toEqual({ state: 'sent', at: 't0', alerted });
-		expect(tellingOf({ receipt }, row({ unanswered: true }))).toEqual({ state: 'unanswered', at: 't0', alerted });
+		expect(tellingOf({ receipt }, undefined)).toEqual({ state: 'sent', at: 't0', alerted, again: false });
+		expect(tellingOf({ receipt }, row({ unanswered: true }))).toEqual({ state: 'unanswered', at: 't0', alerted, again: false });
 		expect(tellingOf({ receipt }, row({ told: 'followed-up', by }))).toEqual({ state: 'followed-up', at: 't1', by });
 		expect(tellingOf({ waiting: 1 }, row({ told: 'acknowledged', by }))).toEqual({ state: 'here' });
 	});

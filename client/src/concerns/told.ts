@@ -53,8 +53,9 @@ export function tellingOf(row: Pick<OutboxRow, 'waiting' | 'receipt'> | undefine
 export function telling(row: ToldRow | undefined): Telling {
 	if (row === undefined) return { state: 'here' };
 	const { told, at, by, alerted } = row;
+	const again = row.round > 1;
 	if (told !== 'sent' && by !== null) return { state: told, at, by };
-	return { state: told === 'sent' && row.unanswered ? 'unanswered' : 'sent', at, alerted };
+	return { state: told === 'sent' && row.unanswered ? 'unanswered' : 'sent', at, alerted, again };
 }
 
 export function foldTold(own: readonly Entry[]): ReadonlyMap<MatterId, ToldRow> {

@@ -16,6 +16,7 @@ export const shared = {
 				: 'It goes by itself when there is a signal. Keep Harken open until this turns blue.',
 		sent: (time: string) => `Sent ${time}.`,
 		nobodyRead: 'Nobody has read it yet.',
+		again: 'Opened again. Nobody has it now.',
 		nobodyAnswered: 'Nobody has answered.',
 		alerted: (alerted: AlertedPeople) => names(alerted, 3, '; ', nameAndRole),
 		alertedShort: (alerted: AlertedPeople) => names(alerted, 2, ', ', ({ name }) => name),
