@@ -107,7 +107,9 @@ def _stuck(plan: LadderPlan, ladder: Ladder, n: int, audience: Audience, reach: 
 
     def woken(step: int) -> bool:
         told = _told(plan, ladder, step, audience)
-        return any(reach.get(hearer.person) is Channel.WEBPUSH for hearer in told)
+        # Whoever cannot take it is asked again at the chain's end, but is no reason to hurry there.
+        can = [hearer.person for hearer in told if hearer.person not in ladder.skipped]
+        return any(reach.get(person) is Channel.WEBPUSH for person in can)
 
     if n >= len(plan.steps) - 1 or woken(n):
         return False

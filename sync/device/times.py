@@ -11,7 +11,8 @@ HOLD_MAX: Final = 3_600_000
 """The longest Retry-After that is believed."""
 PULL_EVERY: Final = 60_000
 """While somebody is signed in, even if the live stream says nothing: a lost poke costs this much and no more."""
-DOOR_EVERY: Final = 3_600_000
+DOOR_EVERY: Final = 300_000
+"""The front door also says that something in the setting has not been picked up (R10): that may not come hours late."""
 DOOR_STALE: Final = 300_000
 """At a nudge the front door is read again if it is older than this."""
 DRAFT_REST: Final = 600_000

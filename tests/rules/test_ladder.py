@@ -189,6 +189,13 @@ def test_passing_on_takes_the_next_step_at_once_without_whoever_passed_it_on() -
     assert told(taken[-1]) == EVERYONE, "at the chain's end they are asked again"
 
 
+def test_the_one_who_gave_it_back_is_no_reason_to_hurry_to_the_end() -> None:
+    """Only they could be woken, and they cannot take it: the others keep their times."""
+    taken, one = Setting(pushed=("lead",)).climb(ladder(skipped=("lead",)), NOW)
+    assert [told(step) for step in taken] == [("deputy",)]
+    assert not one.ended
+
+
 def test_a_dead_worker_skips_no_step() -> None:
     """S8: all that was missed is taken when somebody looks again, once each; repetitions are not made up for."""
     taken, one = Setting().climb(ladder(), NOW + minutes(25))

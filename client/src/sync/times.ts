@@ -7,7 +7,8 @@ export const BACKOFF_MAX = 300_000;
 export const HOLD_MAX = 3_600_000;
 /** While somebody is signed in, even if the live stream says nothing: a lost poke costs this much and no more. */
 export const PULL_EVERY = 60_000;
-export const DOOR_EVERY = 3_600_000;
+/** The front door also says that something in the setting has not been picked up (R10): that may not come hours late. */
+export const DOOR_EVERY = 300_000;
 /** At a nudge the front door is read again if it is older than this. */
 export const DOOR_STALE = 300_000;
 /** A sealed draft that nobody touched for ten minutes goes up as unfinished. */
