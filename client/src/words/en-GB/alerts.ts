@@ -88,7 +88,7 @@ export const alerts = {
 
 	signOut: {
 		title: 'Sign out everywhere',
-		what: 'If you lost a device, or left one open. It ends every sign-in of yours, on this one too.',
+		what: 'Nothing new reaches a device that you left or lost; to have it deleted, withdraw it above. It ends every sign-in of yours, on this one too.',
 		go: 'Sign out everywhere',
 		sure: 'Sign out everywhere?',
 		kept: 'What you recorded is kept, and still goes.',
