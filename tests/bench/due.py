@@ -27,7 +27,7 @@ ROUNDS: Final = 15
 
 _FEW = (
     "update due set at = now() - interval '1 minute'"
-    " where kind = $1 and id in (select id from due where kind = $1 limit 20)"
+    " where kind = $1 and id in (select distinct on (tenant_id) id from due where kind = $1 order by tenant_id, id)"
 )
 _ALL = "update due set at = now() - random() * interval '1 hour' where kind = $1"
 
