@@ -32,7 +32,7 @@ endif
 	@exec $(BIN)/harken up --port $(PORT) --data "$(DATA)" --demo deploy/demo.json
 
 test: lint .venv/.chromium .venv/.client
-	$(BIN)/pytest -n 3 --dist loadfile --ignore=tests/browser
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder --ignore=tests/browser
 	cd client && $(NODE) npm test
 	cd client && $(NODE) npm run --silent size
 	$(BIN)/pytest tests/browser
