@@ -26,8 +26,9 @@ TAKEN: Final = 200
 ROUNDS: Final = 15
 
 _FEW = (
-    "update due set at = now() - interval '1 minute'"
-    " where kind = $1 and id in (select distinct on (tenant_id) id from due where kind = $1 order by tenant_id, id)"
+    "with few as materialized (select distinct on (tenant_id) tenant_id, id from due where kind = $1)"
+    " update due set at = now() - interval '1 minute' from few"
+    " where due.tenant_id = few.tenant_id and due.kind = $1 and due.id = few.id"
 )
 _ALL = "update due set at = now() - random() * interval '1 hour' where kind = $1"
 
