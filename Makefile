@@ -57,7 +57,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-annotate --upgrade --custom-compile-command "make lock"
 lock: .venv/.uv
 	$(COMPILE) pyproject.toml --group build -o deploy/locks/run.txt
-	$(COMPILE) pyproject.toml --group build --group dev -c deploy/locks/run.txt -o deploy/locks/dev.txt
+	$(COMPILE) pyproject.toml --group build --extra otel -c deploy/locks/run.txt -o deploy/locks/otel.txt
+	$(COMPILE) pyproject.toml --group build --group dev --extra otel -c deploy/locks/run.txt -o deploy/locks/dev.txt
 
 .venv/.uv: deploy/locks/uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
