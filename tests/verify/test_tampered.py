@@ -196,14 +196,16 @@ async def cut_a_state_from_the_one_before(intruder: Intruder) -> None:
 @found_as(Check.LINK)
 async def supersede_the_state_of_something_else(intruder: Intruder) -> None:
     """A first state of one concern in place of the newest one of another, which nothing superseded."""
-    standing = (
-        "and f.kind = 'own' and class = 'S' and not exists"
-        " (select from entry n where n.tenant_id = $1 and n.feed_id = e.feed_id and n.prev = e.seq)"
+    pair = await intruder.look(
+        "select one.feed_id, one.seq, other.seq as other from entry one"
+        " join entry other on other.tenant_id = one.tenant_id and other.feed_id = one.feed_id and other.seq < one.seq"
+        " join feed f on f.tenant_id = one.tenant_id and f.feed_id = one.feed_id"
+        " where one.tenant_id = $1 and f.kind = 'own' and one.class = 'S' and one.prev = 0 and other.class = 'S'"
+        " and not exists (select from entry n where n.tenant_id = $1 and n.feed_id = other.feed_id"
+        " and n.prev = other.seq) order by md5(one.leaf), other.seq limit 1"
     )
-    one = await an_entry(intruder, f"{standing} and prev = 0 and e.seq > 4")
-    other = await an_entry(intruder, f"{standing} and e.seq < {one['seq']}")
-    await intruder.do(f"update entry set prev = $4 {AT}", one["feed_id"], one["seq"], other["seq"])
-    await rechain(intruder, one["feed_id"])
+    await intruder.do(f"update entry set prev = $4 {AT}", pair["feed_id"], pair["seq"], pair["other"])
+    await rechain(intruder, pair["feed_id"])
 
 
 @found_as(Check.ENTRY)
