@@ -6,6 +6,9 @@ PORT ?= 8000
 DATA ?= .data
 FRESH ?=
 
+# The tests start Python some hundred times: whatever the surroundings say, none of them compiles what another has.
+export PYTHONDONTWRITEBYTECODE =
+
 BIN := .venv/bin
 PIP := $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes
 # Node from the path where it is new enough, else the one from the locks: .venv/node/ holds links when it is needed
@@ -73,7 +76,7 @@ lock: .venv/.uv
 	@touch $@
 
 .venv/.dev: deploy/locks/dev.txt .venv/.run
-	$(PIP) -r $<
+	$(PIP) --compile-bytecode -r $<
 	@touch $@
 
 .venv/.node: deploy/locks/node.txt deploy/node.sh .venv/.uv
