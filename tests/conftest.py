@@ -22,8 +22,9 @@ def anyio_backend() -> str:
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """One PostgreSQL for this test process."""
-    with started(tmp_path_factory.mktemp("cluster"), FAST_AND_FORGETFUL) as server:
-        made = Cluster(server)
+    directory = tmp_path_factory.mktemp("cluster")
+    with started(directory, FAST_AND_FORGETFUL) as server:
+        made = Cluster(server, directory)
         made.make_template()
         yield made
 
@@ -38,5 +39,5 @@ def database(cluster: Cluster) -> Iterator[Addresses]:
 @pytest.fixture(scope="module")
 def web(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
     """A served Harken with the demo providers, shared by the tests of a module: each enrols devices of its own."""
-    with cluster.clone() as addresses, serving(addresses, tmp_path_factory.mktemp("web")) as served:
+    with serving(cluster, tmp_path_factory.mktemp("web")) as served:
         yield served

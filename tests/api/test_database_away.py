@@ -36,7 +36,8 @@ async def short_tempered(addresses: Addresses) -> None:
 
 
 def test_a_database_that_does_not_answer_in_time_is_come_back_to(cluster: Cluster, tmp_path: Path) -> None:
-    with cluster.clone() as addresses, serving(addresses, tmp_path) as web, web.device() as tablet:
+    with serving(cluster, tmp_path) as web, web.device() as tablet:
+        addresses = cluster.addresses(web.database)
         envelope = tablet.seal(tablet.concern())
         run(short_tempered(addresses))
 

@@ -35,7 +35,7 @@ def clock() -> StillClock:
 
 @pytest.fixture(scope="module")
 def web(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory, clock: StillClock) -> Iterator[Web]:
-    with cluster.clone() as addresses, serving(addresses, tmp_path_factory.mktemp("web"), clock=clock) as served:
+    with serving(cluster, tmp_path_factory.mktemp("web"), clock=clock) as served:
         yield served
 
 

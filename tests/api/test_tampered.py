@@ -20,11 +20,11 @@ async def _break_one_entry(addresses: Addresses) -> None:
 
 
 def test_the_other_feeds_and_entries_still_come(cluster: Cluster, tmp_path: Path) -> None:
-    with cluster.clone() as addresses, serving(addresses, tmp_path) as web, web.device(shared=False) as lead:
+    with serving(cluster, tmp_path) as web, web.device(shared=False) as lead:
         lead.push([lead.seal(lead.concern(saw=f"story {n}")) for n in (1, 2)])
         person = next(one for one in web.affinity.people if one.login == "devi@affinity.example")
         lead.sign_in(person.login, person.passphrase)
-        run(_break_one_entry(addresses))
+        run(_break_one_entry(cluster.addresses(web.database)))
         answer = lead.http.post("/sync/pull", json={"p": 1, "epoch": lead.home.epoch, "held": {}})
     assert answer.status_code == 200
     assert "child-listed" in answer.text

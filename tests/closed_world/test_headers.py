@@ -29,7 +29,7 @@ def web(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     (client / "index.html").write_bytes(PAGE)
     (client / "service-worker.js").write_bytes(b"self.addEventListener('install', () => {});")
     (client / "_app" / "immutable" / "a.js").write_bytes(b"export const a = 1;\n" * 100)
-    with cluster.clone() as addresses, serving(addresses, tmp_path_factory.mktemp("web"), client) as served:
+    with serving(cluster, tmp_path_factory.mktemp("web"), client) as served:
         yield served
 
 

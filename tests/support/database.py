@@ -43,8 +43,10 @@ class Addresses(msgspec.Struct, frozen=True):
 
 
 class Cluster:
-    def __init__(self, server: Postgres) -> None:
+    def __init__(self, server: Postgres, directory: Path) -> None:
         self.server = server
+        self.directory = directory
+        """For what belongs to one of its databases."""
         self._numbers = itertools.count(1)
 
     def addresses(self, database: str) -> Addresses:
@@ -71,14 +73,20 @@ class Cluster:
             await owner.close()
 
     @contextmanager
-    def clone(self) -> Iterator[Addresses]:
-        """A migrated, empty database of one's own, gone when the block ends. For fixtures of a module or a test."""
+    def clone(self, template: str = TEMPLATE) -> Iterator[Addresses]:
+        """A migrated database of one's own, empty or as its template is, gone when the block ends. For fixtures of a
+        module or a test."""
         name = f"clone_{next(self._numbers)}"
-        run(self._admin(f"create database {name} template {TEMPLATE} strategy file_copy owner {Role.OWNER}"))
+        made = self.make(name, template)
         try:
-            yield self.addresses(name)
+            yield made
         finally:
             run(self._admin(f"drop database {name} with (force)"))
+
+    def make(self, name: str, template: str = TEMPLATE) -> Addresses:
+        """As `clone`, and there for as long as the server."""
+        run(self._admin(f"create database {name} template {template} strategy file_copy owner {Role.OWNER}"))
+        return self.addresses(name)
 
     async def _admin(self, statement: str) -> None:
         admin = await asyncpg.connect(self.addresses("postgres").superuser)

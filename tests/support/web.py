@@ -1,37 +1,35 @@
-"""The web process on a free port, over a seeded database: what a browser would meet, without Redis or a worker."""
+"""The web process on a free port, over a copy of the demo: what a browser would meet, without Redis or a worker."""
 
 from __future__ import annotations
 
 import asyncio
 import itertools
 import json
+import shutil
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import asyncpg
 import httpx
-import msgspec
 import uvicorn
 
 from server import enrol
-from server.alerts.vapid import settle_vapid
 from server.app import compose
 from server.chance import SystemChance
 from server.clock import Clock, SystemClock
 from server.config import Config
-from server.db.epoch import settle_epoch
 from server.db.tenant_tx import Database
-from server.keys.keyfile import KEY_FILE, make_keyfile
-from server.seed import seed
 from server.seed.result import Made, MadeTenant
 from server.serve import Server
-from tests.support.database import Addresses, run
+from tests.support.database import Addresses, Cluster, run
+from tests.support.demo import DEMO, demo_of
 from tests.support.device import TestDevice
 
-DEMO = Path(__file__).parents[2] / "deploy" / "demo.json"
+__all__ = ["DEMO", "Web", "problem", "serving"]
 
 
 class Web:
@@ -46,6 +44,11 @@ class Web:
     @property
     def affinity(self) -> MadeTenant:
         return self.made["affinity"]
+
+    @property
+    def database(self) -> str:
+        """Its name in the cluster."""
+        return urlsplit(self.settings.dsn_owner).path.removeprefix("/")
 
     def code(self, slug: str, ref: str, *, shared: bool = True, clock: Clock | None = None) -> str:
         """A fresh enrol code for a setting of the demo, by its name in the file."""
@@ -90,9 +93,19 @@ class Web:
 
 @contextmanager
 def serving(
-    addresses: Addresses, directory: Path, static_dir: Path | None = None, clock: Clock | None = None
+    cluster: Cluster, directory: Path, static_dir: Path | None = None, clock: Clock | None = None
 ) -> Iterator[Web]:
-    """Seeds the demo, serves until the block ends. By `clock`, if a test has to move it; else by the machine's."""
+    """Serves a copy of the demo until the block ends. By `clock`, if a test has to move it; else by the machine's."""
+    demo = demo_of(cluster, clock)
+    shutil.copytree(demo.keys, directory, dirs_exist_ok=True)
+    with cluster.clone(demo.template) as addresses, _served(addresses, directory, static_dir, clock, demo.made) as web:
+        yield web
+
+
+@contextmanager
+def _served(
+    addresses: Addresses, directory: Path, static_dir: Path | None, clock: Clock | None, made: Made
+) -> Iterator[Web]:
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
     settings = Config(
@@ -107,7 +120,6 @@ def serving(
         static_dir=static_dir or directory / "no-client",
     )
     clock = clock or SystemClock()
-    made = run(_prepare(settings, clock))
     application = compose(settings, clock, SystemChance())
     server = Server(
         application,
@@ -132,23 +144,6 @@ def serving(
         server.should_exit = True
         thread.join()
         listening.close()
-
-
-async def _prepare(settings: Config, clock: Clock) -> Made:
-    chance = SystemChance()
-    make_keyfile(settings.key_dir / KEY_FILE, chance)
-    settle_vapid(settings.key_dir)
-    owner = await asyncpg.connect(settings.dsn_owner)
-    try:
-        await settle_epoch(owner, settings.key_dir, chance)
-    finally:
-        await owner.close()
-    database = await Database.open(settings.dsn_owner, connections=1)
-    try:
-        made = await seed(database, settings.key_dir, DEMO.read_bytes(), clock, chance)
-    finally:
-        await database.close()
-    return msgspec.json.decode(made, type=Made)
 
 
 def problem(answer: httpx.Response) -> str:
