@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, CDPSession, ConsoleMessage, Page, Playwright, Response, WebError
 
-from server.clock import Deadline
 from tests.browser.line import Line
+from tests.support.patience import Patience
 
 if TYPE_CHECKING:
     from playwright.sync_api import ViewportSize
@@ -126,7 +126,7 @@ class Profile:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 continue
-        deadline = Deadline(10)
+        deadline = Patience(10)
         while any(self._processes()) and not deadline.passed():
             pass
         self._context = None
@@ -173,7 +173,7 @@ def registration(session: CDPSession, beside: Page) -> str:
         lambda event: found.extend(one["registrationId"] for one in event["registrations"] if not one["isDeleted"]),
     )
     session.send("ServiceWorker.enable")
-    deadline = Deadline(10)
+    deadline = Patience(10)
     while not found and not deadline.passed():
         beside.title()
     return found[0]

@@ -9,7 +9,7 @@ from typing import Self
 import msgspec
 from playwright.sync_api import Locator, Page, expect
 
-from server.clock import Deadline
+from tests.support.patience import Patience
 
 REFERENCE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
 
@@ -41,7 +41,7 @@ class Concern(msgspec.Struct, frozen=True, kw_only=True):
 
 def until(true: Callable[[], object], seconds: float = 20) -> None:
     """Waits for something that is not on a screen."""
-    deadline = Deadline(seconds)
+    deadline = Patience(seconds)
     while not true():
         assert not deadline.passed()
 

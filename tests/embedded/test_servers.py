@@ -14,7 +14,6 @@ from tempfile import TemporaryDirectory
 import asyncpg
 import pytest
 
-from server.clock import Deadline
 from server.embedded.account import NoAccount, account_for
 from server.embedded.binaries import copied, postgres_programs, valkey_program
 from server.embedded.layout import DataDirectoryInUse, layout_of, sole_use
@@ -23,6 +22,7 @@ from server.embedded.sockets import socket_directory
 from server.embedded.strays import processes_in
 from server.embedded.valkey import valkey
 from tests.support.database import PASSWORD, run, started
+from tests.support.patience import Patience
 
 KEPT = "kept"
 
@@ -58,7 +58,7 @@ def alive(pid: int) -> bool:
 
 
 def wait_until_gone(pid: int) -> None:
-    deadline = Deadline(20)
+    deadline = Patience(20)
     while alive(pid):
         assert not deadline.passed(), f"process {pid} is still there"
 

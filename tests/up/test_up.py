@@ -12,11 +12,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server.clock import Deadline
 from server.embedded.layout import layout_of
 from server.embedded.strays import processes_in
 from tests.support.database import PASSWORD, started
 from tests.support.harken import DidNotStart, Running, running, start
+from tests.support.patience import Patience
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def parts_of(up: Running) -> dict[str, int]:
 
 
 def nothing_is_left(data: Path, parts: dict[str, int]) -> bool:
-    deadline = Deadline(20)
+    deadline = Patience(20)
     while any(Path(f"/proc/{pid}/cwd").exists() for pid in parts.values()):
         if deadline.passed():
             return False
@@ -93,7 +93,7 @@ def test_when_a_part_ends_the_whole_ends_and_says_which(harken: Running, part: s
 def test_valkey_is_started_again_and_nobody_else_stops_for_it(harken: Running) -> None:
     before = parts_of(harken)
     os.kill(before["valkey"], signal.SIGKILL)
-    deadline = Deadline(20)
+    deadline = Patience(20)
     while (now := parts_of(harken)).get("valkey", before["valkey"]) == before["valkey"]:
         assert not deadline.passed()
         assert health(harken) == 200
