@@ -17,7 +17,7 @@ from server.alerts.subscriptions import Subscriptions
 from server.alerts.vapid import public_point, read_vapid
 from server.chance import Chance, SystemChance
 from server.clock import Clock, SystemClock
-from server.config import Config, config
+from server.config import Config
 from server.db.epoch import read_epoch
 from server.db.tenant_tx import Database
 from server.devices.allowance import Allowance
@@ -38,9 +38,12 @@ from server.people.sessions import Sessions
 from server.policy.load import read_packs
 from server.routes import API_ROUTES, DEPENDENCIES
 from server.settings.front_door import FrontDoors
+from server.watch.listener import watched
+from server.watch.readiness import Readiness
+from server.watch.telemetry import start_telemetry
 from server.web.access_log import AccessLog
 from server.web.headers import Headers, content_security_policy
-from server.web.logging import start_logging
+from server.web.logging import says_why_not, start_logging
 from server.web.origin import OurPagesOnly
 from server.web.problems import PROBLEM_HANDLERS
 from server.web.request import BODY_BYTES_MAX, StrictRequest
@@ -64,14 +67,15 @@ class Application:
             hub.close()
 
 
-def create() -> Application:
-    """For uvicorn, in a process that `harken up` started."""
+def create(settings: Config) -> Application:
+    """For uvicorn, in a process of its own."""
     start_logging(sys.stderr)
-    return compose(config(), SystemClock(), SystemChance())
+    start_telemetry(environment_default("OTLP_URL"), "web")
+    return compose(settings, SystemClock(), SystemChance())
 
 
-def compose(settings: Config, clock: Clock, chance: Chance) -> Application:
-    """The whole web application."""
+def compose(settings: Config, clock: Clock, chance: Chance, *, watch: str | None = None) -> Application:
+    """The whole web application. `watch`: where to serve its figures, to whoever runs this machine."""
     client = read_client(settings.static_dir)
     litestar = Litestar(
         route_handlers=[*API_ROUTES, client_routes(client)],
@@ -80,19 +84,23 @@ def compose(settings: Config, clock: Clock, chance: Chance) -> Application:
         middleware=[OurPagesOnly(settings.origin)],
         dependencies=DEPENDENCIES,
         exception_handlers=PROBLEM_HANDLERS,
-        lifespan=[_parts(settings, clock, chance)],
+        lifespan=[says_why_not(_parts(settings, clock, chance, watch))],
         openapi_config=None,  # its pages load scripts from elsewhere; `harken openapi` prints the document
         logging_config=None,
     )
     csp = content_security_policy(script_hashes=client.script_hashes, style_hashes=client.style_hashes)
-    return Application(Headers(AccessLog(litestar, clock), csp), litestar)
+    return Application(Headers(AccessLog(litestar, clock, chance), csp), litestar)
 
 
-def _parts(settings: Config, clock: Clock, chance: Chance) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+def _parts(
+    settings: Config, clock: Clock, chance: Chance, watch: str | None
+) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def parts(app: Litestar) -> AsyncIterator[None]:
         """Opened when the server starts and closed when it ends."""
         database = await Database.open(settings.dsn_app, prepared=settings.prepared)
+        # A connection of its own: whether we are ready is no matter of how many wait for the others.
+        asking = await Database.open(settings.dsn_app, connections=1, prepared=settings.prepared, at_once=False)
         bell, others = ArqDoorbell(settings.redis_url), RedisLive(settings.redis_url, chance)
         hub = Hub(Following(PostgresStore(database), clock).look, others)
         ears = asyncio.create_task(RedisEars(settings.redis_url, others.name, hub.heard).run())
@@ -100,6 +108,10 @@ def _parts(settings: Config, clock: Clock, chance: Chance) -> Callable[[Litestar
             keys = KeyRing(database, read_keyfile(settings.key_dir / KEY_FILE, chance), chance)
             store, packs = PostgresStore(database), read_packs()
             front_doors = FrontDoors(packs=packs, clock=clock, demo=settings.demo)
+            readiness = Readiness(
+                database=asking, key_dir=settings.key_dir, chance=chance, redis=others.answers, working=lambda: True
+            )
+            app.state.readiness = readiness
             app.state.database = database
             app.state.clock = clock
             app.state.hub = hub
@@ -128,11 +140,13 @@ def _parts(settings: Config, clock: Clock, chance: Chance) -> Callable[[Litestar
                 bell=bell,
                 live=hub,
             )
-            yield
+            async with watched(watch, readiness):
+                yield
         finally:
             ears.cancel()
             await others.close()
             await bell.close()
+            await asking.close()
             await database.close()
 
     return parts

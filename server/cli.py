@@ -17,6 +17,11 @@ COMMANDS = {
     "seed": ("server.seed", "make tenants, settings, people and children from a file"),
     "enrol": ("server.enrol", "make a code that turns a browser into a device of a setting"),
     "verify": ("server.verify.run", "read every feed of the database and check it against itself"),
+    "rotate": ("server.keys.rotating", "exchange keys"),
+    "secrets": ("server.production.secrets", "make the passwords of an installation without `harken up`"),
+    "migrate": ("server.production.migrate", "bring its database up to date"),
+    "web": ("server.production.web", "serve as one of its web processes"),
+    "work": ("server.production.work", "do what is due as one of its workers"),
     "openapi": ("server.openapi", "print the description of the HTTP interface"),
 }
 

@@ -1,4 +1,5 @@
-"""The one home of configuration. `harken up` decides everything and writes it to a file; what it starts reads that."""
+"""The one home of configuration. `harken up` decides everything and writes it to a file; what it starts reads that.
+A provider who runs the processes by other means writes `harken.toml` (server/installation.py)."""
 
 from __future__ import annotations
 
@@ -6,6 +7,9 @@ import os
 from pathlib import Path
 
 import msgspec
+
+from server.installation import FILE_NAME as INSTALLATION
+from server.installation import Installation, address, read_installation, secret, with_password
 
 VARIABLE = "HARKEN_CONFIG"
 FILE_NAME = "config.json"
@@ -19,6 +23,8 @@ PUSH_HOSTS = (
 """The push services of the browsers there are. Nothing is sent to any other unless it is named at the start."""
 NO_CONTACT = "mailto:nobody@harken.example"
 NO_SENDER = "harken@harken.example"
+CLIENT = Path(__file__).parents[1] / "client" / "build"
+"""Where the client is built."""
 
 
 class NotConfigured(RuntimeError):
@@ -69,7 +75,10 @@ def config() -> Config:
 
 
 def config_of(data: Path) -> Config:
-    """Of the Harken that is up in the data directory `data`, for a command beside it."""
+    """Of the Harken that is up in the data directory `data`, or of the `harken.toml` that lies there, for a command
+    beside it."""
+    if (data / INSTALLATION).exists():
+        return _installed(data / INSTALLATION)
     path = data.absolute() / "run" / FILE_NAME
     if not path.exists():
         raise NotConfigured(f"nothing is up in {data}: start it with `harken up --data {data}`")
@@ -94,6 +103,44 @@ def environment(path: Path) -> dict[str, str]:
 def environment_default(name: str) -> str | None:
     """HARKEN_DATABASE_URL and its like, for what `harken up` was not told by an option."""
     return os.environ.get(f"HARKEN_{name}") or None
+
+
+def sockets_given() -> int:
+    """How many listening sockets systemd opened for this very process; they are numbered from 3."""
+    ours = os.environ.get("LISTEN_PID") == str(os.getpid())
+    return int(os.environ.get("LISTEN_FDS", "0")) if ours else 0
+
+
+def secrets_directory() -> Path | None:
+    """Where systemd laid the credentials of this process."""
+    given = os.environ.get("CREDENTIALS_DIRECTORY")
+    return None if given is None else Path(given)
+
+
+def _installed(path: Path) -> Config:
+    made: Installation = read_installation(path)
+    secrets = made.secrets or secrets_directory()
+
+    def dsn(role: str, *, pooled: bool) -> str:
+        return address(made.database, f"harken_{role}", secret(secrets, f"database-{role}"), pooled=pooled)
+
+    return Config(
+        dsn_app=dsn("app", pooled=True),
+        dsn_worker=dsn("worker", pooled=True),
+        dsn_owner=dsn("owner", pooled=False),
+        redis_url=with_password(made.redis, secret(secrets, "redis")),
+        key_dir=made.keys,
+        host=made.web.host,
+        port=made.web.port,
+        origin=made.origin,
+        static_dir=made.client or CLIENT,
+        demo=False,
+        prepared=made.database.pooled is None,
+        push_contact=made.push.contact or made.origin,
+        push_hosts=(*PUSH_HOSTS, *made.push.hosts),
+        mail_url=None if made.mail is None else with_password(made.mail.url, secret(secrets, "mail", ours=False)),
+        mail_from=NO_SENDER if made.mail is None else made.mail.from_,
+    )
 
 
 def _read(path: Path) -> Config:

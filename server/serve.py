@@ -9,6 +9,7 @@ import sys
 import uvicorn
 
 from server.app import Application, create
+from server.config import Config, config
 
 SECONDS_TO_FINISH = 8
 """For requests in progress when we are told to stop. A push takes well under one."""
@@ -28,9 +29,11 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def main(descriptor: int) -> None:
+def serve(settled: Config, opened: socket.socket) -> None:
+    """Until a signal says stop. The socket is somebody else's as well: whoever calls while we stop or start waits in
+    its queue."""
     _open_many_files()
-    application = create()
+    application = create(settled)
     server = Server(
         application,
         uvicorn.Config(
@@ -46,7 +49,7 @@ def main(descriptor: int) -> None:
             timeout_graceful_shutdown=SECONDS_TO_FINISH,
         ),
     )
-    server.run(sockets=[socket.socket(fileno=descriptor)])
+    server.run(sockets=[opened])
     if not server.started:
         sys.exit(1)
 
@@ -59,4 +62,4 @@ def _open_many_files() -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    serve(config(), socket.socket(fileno=int(sys.argv[1])))

@@ -85,10 +85,10 @@ async def _work(settings: Config, clock: Clock, chance: Chance, told: asyncio.Ev
         await sweeper.run(told)
 
 
-def main() -> None:
+def main(settled: Config) -> None:
     start_logging(sys.stderr)
-    asyncio.run(run(config(), SystemClock(), SystemChance()))
+    asyncio.run(run(settled, SystemClock(), SystemChance()))
 
 
 if __name__ == "__main__":
-    main()
+    main(config())

@@ -44,20 +44,20 @@ class TenantKeys(Struct, frozen=True, kw_only=True):
     def new_data_key(self) -> tuple[DataKey, bytes]:
         """A fresh data key, and its wrapped form to store under the current rest key."""
         data_key_id, secret = self.chance.uuid(), self.chance.bytes(KEY_BYTES)
-        wrapped = self.rest[self.current_rest].wrap(secret, _data_key_place(self.tenant_id, data_key_id))
+        wrapped = self.rest[self.current_rest].wrap(secret, data_key_place(self.tenant_id, data_key_id))
         return DataKey(data_key_id, secret), wrapped
 
     def open_data_key(self, data_key_id: str, rest_key_id: str, wrapped: bytes) -> DataKey:
-        return DataKey(
-            data_key_id, self.rest[rest_key_id].unwrap(wrapped, _data_key_place(self.tenant_id, data_key_id))
-        )
+        return DataKey(data_key_id, self.rest[rest_key_id].unwrap(wrapped, data_key_place(self.tenant_id, data_key_id)))
 
 
-def _data_key_place(tenant_id: str, data_key_id: str) -> bytes:
+def data_key_place(tenant_id: str, data_key_id: str) -> bytes:
+    """Associated data of a wrapped data key."""
     return b"harken/data-key/1" + ids.raw(tenant_id) + ids.raw(data_key_id)
 
 
-def _tenant_key_place(tenant_id: str, key_id: str, purpose: Purpose) -> bytes:
+def tenant_key_place(tenant_id: str, key_id: str, purpose: Purpose) -> bytes:
+    """Associated data of a wrapped tenant key."""
     return b"harken/tenant-key/1" + ids.raw(tenant_id) + ids.raw(key_id) + purpose.encode("ascii")
 
 
@@ -74,10 +74,15 @@ async def make_tenant_keys(connection: Connection, tenant_id: str, root: Wrappin
         secret=signing,
         public=Ed25519PrivateKey.from_private_bytes(signing).public_key().public_bytes_raw(),
     )
-    await _store(
-        connection, tenant_id, root, chance, Purpose.REST, suite=AES, secret=chance.bytes(KEY_BYTES), public=b""
-    )
+    await add_rest_key(connection, tenant_id, root, chance)
     await add_intake_key(connection, tenant_id, root, chance, Suite.X_WING)
+
+
+async def add_rest_key(connection: Connection, tenant_id: str, root: Wrapping, chance: Chance) -> str:
+    """Makes a new rest key the current one and returns its id; earlier ones go on opening what they wrapped."""
+    await connection.execute("update tenant_key set state = 'old' where tenant_id = $1 and purpose = 'rest'", tenant_id)
+    secret = chance.bytes(KEY_BYTES)
+    return await _store(connection, tenant_id, root, chance, Purpose.REST, suite=AES, secret=secret, public=b"")
 
 
 async def add_intake_key(connection: Connection, tenant_id: str, root: Wrapping, chance: Chance, suite: Suite) -> None:
@@ -99,7 +104,7 @@ async def _store(
     suite: str,
     secret: bytes,
     public: bytes,
-) -> None:
+) -> str:
     key_id = chance.uuid()
     await connection.execute(
         "insert into tenant_key (tenant_id, key_id, purpose, suite, public, wrapped, state, made_at)"
@@ -109,8 +114,9 @@ async def _store(
         purpose,
         suite,
         public,
-        root.wrap(secret, _tenant_key_place(tenant_id, key_id, purpose)),
+        root.wrap(secret, tenant_key_place(tenant_id, key_id, purpose)),
     )
+    return key_id
 
 
 class _Opened(Struct, frozen=True, kw_only=True):
@@ -174,6 +180,6 @@ class KeyRing:
             purpose=purpose,
             suite=row["suite"],
             public=row["public"],
-            secret=self._root.unwrap(row["wrapped"], _tenant_key_place(tenant_id, key_id, purpose)),
+            secret=self._root.unwrap(row["wrapped"], tenant_key_place(tenant_id, key_id, purpose)),
             current=row["state"] == "current",
         )

@@ -10,9 +10,8 @@ from pathlib import Path
 import msgspec
 
 from server.alerts.endpoint import EndpointRefused, allowed_of
-from server.config import PUSH_HOSTS, environment_default
+from server.config import CLIENT, PUSH_HOSTS, environment_default
 
-CLIENT = Path(__file__).parents[2] / "client" / "build"
 _CONTACT = re.compile(r"mailto:[^@\s]+@[\w.-]+\.\w+|https://[\w-]+(\.[\w-]+)+")
 _MAIL_URL = re.compile(r"smtps?://(?:[^:@/\s]+:[^:@/\s]+@)?[\w.-]+(?::\d{1,5})?")
 _ADDRESS = re.compile(r"[^@\s<>]+@[\w-]+(\.[\w-]+)+")

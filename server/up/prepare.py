@@ -29,6 +29,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    version: int
     epoch: str
     empty: bool
     """Holds no tenant yet."""
@@ -53,11 +54,7 @@ async def prepare(target: Target, passwords: Passwords, key_dir: Path, chance: C
         await admin.close()
     owner = await asyncpg.connect(target.roles[Role.OWNER])
     try:
-        await migrate(owner)
-        empty = not await owner.fetchval("select exists (select from tenant_slug)")
-        _settle_key(key_dir / KEY_FILE, chance, empty=empty)
-        settle_vapid(key_dir)
-        epoch = await settle_epoch(owner, key_dir, chance)
+        prepared = await settle(owner, key_dir, chance)
     finally:
         await owner.close()
     for role in (Role.APP, Role.WORKER):
@@ -66,7 +63,16 @@ async def prepare(target: Target, passwords: Passwords, key_dir: Path, chance: C
             await check_durable(connection)
         finally:
             await connection.close()
-    return Prepared(epoch=epoch, empty=empty)
+    return prepared
+
+
+async def settle(owner: asyncpg.Connection, key_dir: Path, chance: Chance) -> Prepared:
+    """Schema, key files and epoch: all that the owner role sees to. Raises as `prepare` does."""
+    version = await migrate(owner)
+    empty = not await owner.fetchval("select exists (select from tenant_slug)")
+    _settle_key(key_dir / KEY_FILE, chance, empty=empty)
+    settle_vapid(key_dir)
+    return Prepared(version=version, epoch=await settle_epoch(owner, key_dir, chance), empty=empty)
 
 
 def _settle_key(path: Path, chance: Chance, *, empty: bool) -> None:

@@ -14,12 +14,11 @@ from urllib.parse import urlsplit
 import asyncpg
 import msgspec
 
-from server.clock import Deadline
-from server.config import config_of
-from server.up.options import CLIENT
+from server.config import CLIENT, config_of
 from sync import ids
 from tests.support.device import TestDevice
 from tests.support.harken import Running, start
+from tests.support.patience import Patience
 from tests.support.running import Harken, Reader, harken_in
 from tests.support.web import DEMO
 
@@ -53,7 +52,7 @@ class Served:
         self._up.ended()
         self._up = None
         # A dead process that nobody has asked after yet still holds PostgreSQL's lock on its data.
-        deadline = Deadline(10)
+        deadline = Patience(10)
         while any(Path(f"/proc/{pid}").exists() for pid in all_of_it) and not deadline.passed():
             pass
 
@@ -126,7 +125,7 @@ def stories(reader: Reader, kind: str) -> list[str]:
 
 
 def wait_for_story(reader: Reader, saw: str, kind: str = "concern-recorded", seconds: float = 30) -> None:
-    deadline = Deadline(seconds)
+    deadline = Patience(seconds)
     while saw not in stories(reader, kind):
         assert not deadline.passed(), f"has not arrived: {saw}"
 

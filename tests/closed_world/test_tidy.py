@@ -24,12 +24,19 @@ HOMES = {
     r"os\.environ|os\.getenv": ("server/config.py", {"server/config.py", "server/embedded", "server/up"}),
     r"httpx\.|aiohttp\.|requests\.|urllib\.request|socket\.": (
         "no network from inside the server but the egress to push services",
-        {"server/up", "server/embedded", "server/serve.py", "server/alerts/egress.py", "server/alerts/pinning.py"},
+        {
+            "server/up",
+            "server/embedded",
+            "server/serve.py",
+            "server/alerts/egress.py",
+            "server/alerts/pinning.py",
+            "server/production",
+        },
     ),
     r"aiosmtplib\.": ("a Channel that is passed in", {"server/alerts/mail.py"}),
     r"asyncpg\.connect|create_pool": (
         "Database.tenant_tx",
-        {"server/db", "server/up", "server/doorbell.py", "server/verify", "server/embedded"},
+        {"server/db", "server/up", "server/production", "server/doorbell.py", "server/verify", "server/embedded"},
     ),
 }
 
