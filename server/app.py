@@ -17,7 +17,7 @@ from server.alerts.subscriptions import Subscriptions
 from server.alerts.vapid import public_point, read_vapid
 from server.chance import Chance, SystemChance
 from server.clock import Clock, SystemClock
-from server.config import Config
+from server.config import Config, environment_default
 from server.db.epoch import read_epoch
 from server.db.tenant_tx import Database
 from server.devices.allowance import Allowance
@@ -71,7 +71,7 @@ def create(settings: Config) -> Application:
     """For uvicorn, in a process of its own."""
     start_logging(sys.stderr)
     start_telemetry(environment_default("OTLP_URL"), "web")
-    return compose(settings, SystemClock(), SystemChance())
+    return compose(settings, SystemClock(), SystemChance(), watch=environment_default("WATCH"))
 
 
 def compose(settings: Config, clock: Clock, chance: Chance, *, watch: str | None = None) -> Application:

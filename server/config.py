@@ -95,9 +95,10 @@ def write_config(run: Path, settled: Config) -> Path:
     return path
 
 
-def environment(path: Path) -> dict[str, str]:
-    """For a process that shall read its configuration from `path`: ours, and the name of that file."""
-    return {**os.environ, VARIABLE: str(path)}
+def environment(path: Path, *, watch: str = "") -> dict[str, str]:
+    """For a process that shall read its configuration from `path`: ours, and the name of that file. `watch`: where it
+    serves its figures, if anywhere."""
+    return {**os.environ, VARIABLE: str(path), "HARKEN_WATCH": watch}
 
 
 def environment_default(name: str) -> str | None:

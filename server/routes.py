@@ -17,10 +17,11 @@ from server.devices.withdrawing import ROUTES as WITHDRAWING_ROUTES
 from server.live.routes import LIVE_ROUTES
 from server.looked.routes import ROUTES as LOOKED_ROUTES
 from server.people.routes import PEOPLE_ROUTES
-from server.web.health import healthz
+from server.web.health import healthz, readyz
 
 API_ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     healthz,
+    readyz,
     *DEVICE_ROUTES,
     *WITHDRAWING_ROUTES,
     *PEOPLE_ROUTES,
@@ -44,7 +45,7 @@ DEPENDENCIES: Final[Mapping[str, Provide]] = {
     **WHO,
     **{
         name: _of_state(name)
-        for name in ("sessions", "author_keys", "enrolment", "devices", "sync", "hub", "looks", "alerts")
+        for name in ("sessions", "author_keys", "enrolment", "devices", "sync", "hub", "looks", "alerts", "readiness")
     },
 }
 """Who is asking, as a guard found out, and the parts that `server/app.py` opened."""

@@ -10,7 +10,8 @@ import asyncio
 import os
 import signal
 import sys
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
 
 import structlog
@@ -19,7 +20,7 @@ from server.alerts.outbox import Outbox
 from server.alerts.sending import open_sender
 from server.chance import Chance, SystemChance
 from server.clock import Clock, SystemClock
-from server.config import Config, config
+from server.config import Config, config, environment_default
 from server.db.epoch import read_epoch
 from server.db.tenant_tx import CONNECTIONS_MAX, Database
 from server.doorbell import listen
@@ -28,6 +29,10 @@ from server.keys.keyfile import KEY_FILE, read_keyfile
 from server.keys.tenant import KeyRing
 from server.live.redis import RedisLive
 from server.policy.load import read_packs
+from server.watch.listener import watched
+from server.watch.readiness import Readiness
+from server.watch.rounds import Rounds
+from server.watch.telemetry import start_telemetry
 from server.web.logging import start_logging
 from server.work.kinds import Work, lanes_of
 from server.work.sweeper import Sweeper
@@ -78,15 +83,43 @@ async def _work(settings: Config, clock: Clock, chance: Chance, told: asyncio.Ev
             live=live,
             outbox=Outbox(database=shared, store=store, keyring=keyring, sender=sender, chance=chance),
         )
-        sweeper = Sweeper(own, lanes_of(work, demo=settings.demo))
+        lanes = lanes_of(work, demo=settings.demo)
+        sweeper = Sweeper(own, lanes)
         listening = asyncio.create_task(listen(settings.redis_url, sweeper.wake))
         opened.callback(listening.cancel)
+        watch = environment_default("WATCH")
+        if watch is not None:
+            await opened.enter_async_context(_watched(watch, settings, clock, chance, sweeper, live, list(lanes)))
         log.info("worker-ready")
         await sweeper.run(told)
 
 
+@asynccontextmanager
+async def _watched(
+    watch: str, settings: Config, clock: Clock, chance: Chance, sweeper: Sweeper, live: RedisLive, kinds: list[str]
+) -> AsyncIterator[None]:
+    """On a connection of its own: whoever watches keeps nobody waiting."""
+    database = await Database.open(settings.dsn_worker, connections=2, prepared=settings.prepared, at_once=False)
+    rounds = Rounds(database, clock, kinds)
+    going = asyncio.create_task(rounds.run())
+    readiness = Readiness(
+        database=database,
+        key_dir=settings.key_dir,
+        chance=chance,
+        redis=live.answers,
+        working=lambda: sweeper.sweeping,
+    )
+    try:
+        async with watched(watch, readiness, rounds.tell_ages):
+            yield
+    finally:
+        going.cancel()
+        await database.close()
+
+
 def main(settled: Config) -> None:
     start_logging(sys.stderr)
+    start_telemetry(environment_default("OTLP_URL"), "worker")
     asyncio.run(run(settled, SystemClock(), SystemChance()))
 
 

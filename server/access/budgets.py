@@ -10,6 +10,7 @@ from enum import StrEnum
 from asyncpg import Connection
 
 from server.access.budget import Budget, TooEarly, give_back, spend
+from server.figures import BUDGET_REFUSALS
 from server.web.problems import Problem, Reason
 
 
@@ -44,6 +45,7 @@ async def take(
         kind = Of(row["kind"])
         match spend(*(costs[kind][0], row["whole_at"], costs[kind][1], now)):
             case TooEarly() as early:
+                BUDGET_REFUSALS.labels(kind.value).inc()
                 wait = max(wait, math.ceil(early.wait.total_seconds()))
             case spent:
                 whole_at[kind] = spent.whole_at

@@ -25,6 +25,7 @@ from server.alerts.webpush import PushAddress
 from server.chance import Chance
 from server.db.tenant_tx import Database
 from server.feeds.store import LADDER_BELL, Store
+from server.figures import ALERTS
 from server.keys.keyfile import KeyFileRefused
 from server.keys.tenant import KeyRing
 from sync import ids
@@ -66,6 +67,7 @@ async def deliver(outbox: Outbox, tenant_id: str, person_id: str) -> None:
         fates = await settle(connection, waiting, told, outbox.chance)
     for fate in sorted(set(fates.values())):
         count = list(fates.values()).count(fate)
+        ALERTS.labels(fate.value).inc(count)
         log.info("alerted", tenant=tenant_id, person=person_id, kind=fate.value, count=count)
 
 

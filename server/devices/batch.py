@@ -31,6 +31,7 @@ from server.feeds.store import (
     OpenedMatter,
     Unit,
 )
+from server.figures import PUSH_ITEMS
 from server.keys.tenant import TenantKeys
 from server.policy.pack import Pack
 from sync import ids
@@ -295,6 +296,7 @@ class Batch:
 
     def answer(self, item: Item, verdict: Verdict, reason: str) -> Answered:
         """The receipt for these bytes, signed; it is stored with them and never made again (S2)."""
+        PUSH_ITEMS.labels(verdict.value).inc()
         line = receipts.line(
             Receipt(
                 tenant=self.keys.tenant_id,

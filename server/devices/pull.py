@@ -53,6 +53,10 @@ class Answer(Struct, frozen=True, kw_only=True):
     keys: Mapping[str, WrappedKey]
     more: bool
 
+    @property
+    def entries(self) -> int:
+        return sum(len(part.entries) for part in self.parts)
+
 
 async def read(
     store: Store, keys: TenantKeys, holder: Holder, request: PullRequest, clock: Clock, epoch: str

@@ -22,9 +22,11 @@ from server.devices.allowance import Allowance
 from server.devices.told import ToldAnswer, ToldRequest
 from server.doorbell import Doorbell
 from server.feeds.store import Store
+from server.figures import PULL_BYTES, PULL_ENTRIES, PULL_SECONDS, PUSH_SECONDS
 from server.keys.tenant import KeyRing, TenantKeys
 from server.live.poke import Live
 from server.policy.pack import Pack
+from server.trace import span
 from server.web.compression import compress
 from server.web.problems import Problem, Reason
 from server.web.request import PUSH_BYTES_MAX
@@ -62,7 +64,8 @@ async def push(
         return Response(b"", media_type="text/plain")
     await sync.allowance.push(carrier, len(data), len(body))
     keys = await _keys_for(sync, carrier.tenant, data)
-    settled = await pushing.push(sync.store, keys, sync.packs, sync.epoch, carrier, data)
+    with PUSH_SECONDS.time(), span("push", tenant=carrier.tenant, device=carrier.device):
+        settled = await pushing.push(sync.store, keys, sync.packs, sync.epoch, carrier, data)
     text = "".join(f"{answer.receipt} {b64(answer.rsig)}\n" for answer in settled.answers)
     # After the answer, so that a silent Redis delays nobody.
     after = [BackgroundTask(sync.live.poke, carrier.tenant, settled.touched), BackgroundTask(sync.bell.ring)]
@@ -77,6 +80,13 @@ async def pull(
     sync: SyncDependency,
 ) -> Response[bytes]:
     """Sends what is new of the feeds that the holder follows."""
+    with PULL_SECONDS.time(), span("pull", tenant=holder.tenant, device=holder.device):
+        return await _pulled(request, data, holder, sync)
+
+
+async def _pulled(
+    request: Request[object, object, State], data: PullRequest, holder: Holder, sync: Sync
+) -> Response[bytes]:
     keys = await sync.keyring.of(holder.tenant)
     answer = await pulling.read(sync.store, keys, holder, data, sync.clock, sync.epoch)
 
@@ -85,6 +95,8 @@ async def pull(
         return compress(text, request.headers.get("accept-encoding", ""))
 
     content, coding = await to_thread.run_sync(body)
+    PULL_ENTRIES.observe(answer.entries)
+    PULL_BYTES.observe(len(content))
     headers = {"vary": "accept-encoding"} | ({} if coding is None else {"content-encoding": coding})
     return Response(content, media_type="text/plain", headers=headers)
 

@@ -12,6 +12,7 @@ from typing import Final
 import structlog
 
 from server.access.who import Holder
+from server.figures import FOLLOWERS
 from server.live.following import Look
 from server.live.poke import Live
 from server.live.stream import Pace, Stream
@@ -74,6 +75,7 @@ class Hub:
             one.end()
         room.streams[stream] = None
         self._count += 1
+        FOLLOWERS.inc()
         if self._closed:
             stream.end()
         if room.tending is None:
@@ -83,6 +85,7 @@ class Hub:
             yield stream
         finally:
             self._count -= 1
+            FOLLOWERS.dec()
             del room.streams[stream]
             if not room.streams:
                 del self._rooms[holder.tenant]

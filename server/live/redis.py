@@ -54,6 +54,14 @@ class RedisLive:
         if self._saying is None or self._saying.done():
             self._saying = asyncio.create_task(self._say(), context=Context())
 
+    async def answers(self) -> bool:
+        """Whether Redis is there at this moment."""
+        try:
+            await self._redis.ping()
+        except _AWAY:
+            return False
+        return True
+
     async def close(self) -> None:
         """What has been said is out, or never will be."""
         if self._saying is not None:

@@ -14,6 +14,7 @@ from server.chance import Chance
 from server.clock import Clock
 from server.db.tenant_tx import Database
 from server.feeds.store import Reading, Store
+from server.figures import SIGN_IN_FAILURES
 from server.people.passphrases import Passphrases
 from server.people.rules import session_lasts
 from server.people.tables import PersonRow
@@ -66,6 +67,7 @@ class Sessions:
         login, now = login.strip().casefold(), self._clock.now()
         person = await self._right(carrier, login, passphrase, now)
         if person is None:
+            SIGN_IN_FAILURES.inc()
             raise Problem(Reason.SIGN_IN_FAILED)
         async with self._store.reading(carrier.tenant) as reading:
             appointments = in_force(await reading.appointments_of(str(person.person_id)), now)

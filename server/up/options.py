@@ -33,6 +33,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     push_origins_allowed: tuple[str, ...]
     mail_url: str | None
     mail_from: str | None
+    watch_port: int | None
 
     def __repr__(self) -> str:
         """Without the passwords that addresses hold."""
@@ -97,6 +98,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         type=_like(_ADDRESS, "harken@harken.example"),
         help="the address that mail comes from",
     )
+    add(
+        "--watch-port",
+        type=int,
+        metavar="PORT",
+        help="serve figures to this machine: the web's there, the worker's one port further (default: no)",
+    )
 
 
 def options_of(arguments: argparse.Namespace) -> Options:
@@ -116,6 +123,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         push_origins_allowed=tuple(arguments.allow_push_origin),
         mail_url=arguments.mail_url,
         mail_from=arguments.mail_from,
+        watch_port=arguments.watch_port,
     )
 
 

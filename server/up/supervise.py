@@ -96,8 +96,10 @@ def _start(running: ExitStack, options: Options, clock: Clock, chance: Chance) -
     )
     path = write_config(layout.run, settled)
     running.callback(path.unlink, missing_ok=True)
-    worker = running.enter_context(_part("worker", ["server.worker"], layout, path))
-    web = running.enter_context(_part("web", ["server.serve", str(opened.fileno())], layout, path, opened))
+    worker = running.enter_context(_part("worker", ["server.worker"], layout, path, watch=_watch_at(options, 1)))
+    web = running.enter_context(
+        _part("web", ["server.serve", str(opened.fileno())], layout, path, opened, watch=_watch_at(options, 0))
+    )
     # While those two load. Nobody is told of the address before the data is there.
     said = _demo(options, layout, settled, clock, chance, empty=prepared.empty)
     await_answer(web, opened)
@@ -142,9 +144,13 @@ def _redis(
     return bell.url, bell
 
 
+def _watch_at(options: Options, further: int) -> str:
+    return "" if options.watch_port is None else f"127.0.0.1:{options.watch_port + further}"
+
+
 @contextmanager
 def _part(
-    name: str, module: list[str], layout: Layout, settled: Path, opened: socket.socket | None = None
+    name: str, module: list[str], layout: Layout, settled: Path, opened: socket.socket | None = None, *, watch: str
 ) -> Iterator[Child]:
     """A process of our own program."""
     child = Child(
@@ -152,7 +158,7 @@ def _part(
         [sys.executable, "-m", *module],
         log=layout.log / f"{name}.log",
         pass_fds=[] if opened is None else [opened.fileno()],
-        environment=environment(settled),
+        environment=environment(settled, watch=watch),
     )
     try:
         yield child

@@ -12,6 +12,7 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
+from server.figures import PROBLEMS
 from server.web.logging import where
 
 log = structlog.get_logger()
@@ -80,6 +81,7 @@ class Problem(Exception):
 
 
 def _answer(problem: Problem) -> Response[dict[str, str | int]]:
+    PROBLEMS.labels(problem.reason.value).inc()
     waiting = {} if problem.retry_after_s is None else {"retry-after": str(problem.retry_after_s)}
     return Response(
         content={"type": problem.reason.value, "title": problem.title, "status": int(problem.status)},

@@ -9,6 +9,7 @@ from typing import Final
 
 import structlog
 
+from server.trace import span
 from server.web.logging import where
 from server.web.problems import DATABASE_AWAY
 from server.work.lanes import Handler
@@ -50,7 +51,8 @@ async def _alone(handler: Handler, row: Leased, leases: Leases) -> None:
 async def _ended(rows: Sequence[Leased], doing: Coroutine[object, object, None], seconds: float) -> End:
     try:
         async with asyncio.timeout(seconds):
-            await doing
+            with span("due", tenant=rows[0].place.tenant_id, kind=rows[0].place.kind):
+                await doing
     except DATABASE_AWAY as error:
         _say("due-put-off", rows, error)
         return End.PUT_OFF

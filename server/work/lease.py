@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from server.db.tenant_tx import Database
+from server.figures import STEP_LATE_SECONDS
 from server.work.lanes import Place, Share
 
 LEASE: Final = timedelta(seconds=30)
@@ -45,7 +46,7 @@ update due set lease_until = now() + $2 from (
         where due.tenant_id = share.tenant_id and due.kind = share.kind and {_FREE}
         order by at limit share.rows for update skip locked) as free) as taken
 where due.tenant_id = taken.tenant_id and due.kind = taken.kind and due.id = taken.id
-returning due.tenant_id, due.kind, due.id, due.lease_until
+returning due.tenant_id, due.kind, due.id, due.lease_until, extract(epoch from now() - due.at)::float8 as late
 """  # noqa: S608
 
 
@@ -87,6 +88,8 @@ class Leases:
                 [share.place.kind for share in shares],
                 [share.rows for share in shares],
             )
+        for row in rows:
+            STEP_LATE_SECONDS.labels(row["kind"]).observe(row["late"])
         return [
             Leased(place=Place(str(row["tenant_id"]), row["kind"]), id=str(row["id"]), until=row["lease_until"])
             for row in rows

@@ -14,6 +14,7 @@ from typing import Final
 
 import structlog
 
+from server.clock import Deadline
 from server.db.tenant_tx import Database
 from server.web.logging import where
 from server.work.call import CALL_SECONDS, call
@@ -25,6 +26,8 @@ log = structlog.get_logger()
 SWEEP_SECONDS: Final = 2.0
 ANSWER_SECONDS: Final = 10.0
 """For the database to say what is due. One that does not is away."""
+FRESH_SECONDS: Final = 15.0
+"""A worker that has not swept for so long does not do what it is there for."""
 FINISH_SECONDS: Final = 8.0
 """For what is in hand when we are told to stop."""
 
@@ -45,7 +48,13 @@ class Sweeper:
         self._turns = Turns()
         self._woken = asyncio.Event()
         self._trouble: str | None = None
+        self._fresh = Deadline(FRESH_SECONDS)
         self._calls: dict[asyncio.Task[None], Sequence[Leased]] = {}
+
+    @property
+    def sweeping(self) -> bool:
+        """Whether what is due was asked for and answered lately."""
+        return not self._fresh.passed()
 
     def wake(self) -> None:
         """Something may be due now."""
@@ -96,6 +105,7 @@ class Sweeper:
             self._say(error)
             return 0
         self._say(None)
+        self._fresh = Deadline(FRESH_SECONDS)
         return begun
 
     def _say(self, error: Exception | None) -> None:

@@ -13,6 +13,7 @@ OPEN = "anyone, and the route says why"
 
 ROUTES = {
     ("GET", "/healthz"): OPEN,
+    ("GET", "/readyz"): OPEN,
     ("GET", "/"): OPEN,
     ("HEAD", "/"): OPEN,
     ("GET", "/{path:path}"): OPEN,

@@ -52,7 +52,7 @@ export async function tidy(caches: CacheStorage, list: Precache): Promise<void> 
 }
 
 /** Paths that the server answers with data. They are never stored and never answered from here. */
-const API = /^\/(sync|devices|session|sessions|people|healthz|live|alerts|access)(\/|$)/;
+const API = /^\/(sync|devices|session|sessions|people|healthz|readyz|live|alerts|access)(\/|$)/;
 
 /** What this request gets from the kept build, or null: then the browser asks the network as if we were not here. */
 export async function answer(caches: CacheStorage, list: Precache, request: Request, origin: string): Promise<Response | null> {
