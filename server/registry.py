@@ -41,6 +41,9 @@ class Registered(Struct, frozen=True, kw_only=True):
     target: Callable[[Any], str | None]
     setting: Callable[[Any], str | None]
     child: Callable[[Any], str | None]
+    about: Callable[[Any], tuple[str, ...]]
+    """The people, appointments, children and settings that a command of administration is about."""
+    administers: bool
     report: bool
     """A device tells of itself. It carries nobody's words, so it is no reason to wake anyone."""
 
@@ -53,6 +56,10 @@ def _none(_: object) -> None:
     return None
 
 
+def _nobody(_: object) -> tuple[str, ...]:
+    return ()
+
+
 def _registered(
     kind: type[Command],
     decide: Decide,
@@ -61,6 +68,7 @@ def _registered(
     target: Callable[[Any], str | None] = _none,
     setting: Callable[[Any], str | None] = _none,
     child: Callable[[Any], str | None] = _none,
+    about: Callable[[Any], tuple[str, ...]] | None = None,
     report: bool = False,
 ) -> tuple[tuple[str, int], Registered]:
     tag = kind.__struct_config__.tag
@@ -72,6 +80,8 @@ def _registered(
         target=target,
         setting=setting,
         child=child,
+        about=about or _nobody,
+        administers=about is not None,
         report=report,
     )
 

@@ -12,8 +12,11 @@ from sync.messages.people import Role
 LEADS = frozenset({Role.LEAD, Role.DEPUTY})
 """Roles that follow the desk of their settings."""
 
-ANSWERS_FOR_SETTINGS = LEADS | {Role.REGIONAL, Role.SAFEGUARDING}
+ANSWERS_FOR_SETTINGS = LEADS | {Role.REGIONAL, Role.SAFEGUARDING, Role.ADMINISTRATOR}
 """Roles that, held above settings, have to know each setting's people and numbers."""
+
+KNOWS_CHILDREN = LEADS | {Role.ADMINISTRATOR}
+"""Roles that, held above settings, have to know each setting's children by name: they keep the list."""
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -34,6 +37,7 @@ class Appointment(Struct, frozen=True, kw_only=True):
     region: str | None
     from_at: datetime
     to_at: datetime | None
+    id: str = ""
     disabled: bool = False
     """The person was suspended: no appointment of theirs counts, whatever its dates say."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from server.access.appointments import ANSWERS_FOR_SETTINGS, LEADS, Appointment, Place, in_force
+from server.access.appointments import ANSWERS_FOR_SETTINGS, KNOWS_CHILDREN, LEADS, Appointment, Place, in_force
 from sync.feeds import FeedKind, FeedName
 
 
@@ -24,9 +24,9 @@ def feeds_for(
     """All that `person` may read at `now`; nothing for somebody without an appointment in force.
 
     `appointments` may hold those of others, which do not count. `member_of` are what the case feeds are about that name
-    the person as a member. Roles above settings do not open a roster or a desk, except a lead's: a regional director
-    learns a child's name only where they are a member. They follow the setting feed, which names no child, because what
-    reaches them through a case feed says where it happened and whom to phone.
+    the person as a member. Roles above settings do not open a roster or a desk, except a lead's, and an administrator's
+    the roster: a regional director learns a child's name only where they are a member. They follow the setting feed,
+    which names no child, because what reaches them through a case feed says where it happened and whom to phone.
     """
     held = [a for a in in_force(appointments, now) if a.person == person]
     if not held:
@@ -37,7 +37,7 @@ def feeds_for(
         here = [a for a in held if a.covers(place)]
         if any(a.setting is not None or a.role in ANSWERS_FOR_SETTINGS for a in here):
             feeds.add(FeedName(FeedKind.SETTING, place.setting))
-        if any(a.setting is not None or a.role in LEADS for a in here):
+        if any(a.setting is not None or a.role in KNOWS_CHILDREN for a in here):
             feeds.add(FeedName(FeedKind.ROSTER, place.setting))
         if any(a.role in LEADS for a in here):
             feeds.add(FeedName(FeedKind.DESK, place.setting))

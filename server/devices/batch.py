@@ -16,6 +16,7 @@ from server.access.appointments import Appointment, Place, in_force
 from server.access.follow import feeds_for
 from server.access.receivers import receivers
 from server.access.who import Carrier
+from server.devices.administering import Administering
 from server.devices.opening import Opened, Unplaced
 from server.escalation.climbing import Climbing, has_it, scene
 from server.feeds.append import Append, Origin, instant
@@ -73,12 +74,15 @@ class Batch:
         self._live: set[str] = set()
         self._receivers: dict[str, tuple[Receiver, ...]] = {}
         self._changed: dict[str, Matter] = {}
+        self._other_keys: dict[str, str] = {}
         self._commands: list[NewCommand] = []
         self._held: list[HeldItem] = []
         self._children: list[MatterChild] = []
         self._exclusions: list[tuple[str, str]] = []
         self._new_members: list[tuple[str, str]] = []
         self._opened: list[OpenedMatter] = []
+        self.administering: Administering | None = None
+        """Set for a batch of administration."""
 
     async def load(self, items: Sequence[Item], *, held: Sequence[str] = ()) -> None:
         """Reads all that these items can need, and the matters that `held` items are known as."""
@@ -95,6 +99,15 @@ class Batch:
             places=await self.unit.settings(),
             children=frozenset(await self.unit.children({item.child for item in opened if item.child is not None})),
         )
+        if any(item.registered.administers for item in opened):
+            self.administering = Administering(self.unit, self.append, self.keys.tenant_id)
+            had = await self.administering.load(
+                abouts=chain.from_iterable(item.registered.about(item.command) for item in opened),
+                posts=self.loaded.posts,
+                places=self.loaded.places,
+                now=self.loaded.now,
+            )
+            self.matters |= {matter.matter_id: matter for matter in had}
         rehearsed = {item.command.setting for item in opened if isinstance(item.command, StartRehearsal)}
         self._live = await self.unit.live_ladders(rehearsed) if rehearsed else set()
         authors = {item.actor.person for item in opened} | {matter.author_id for matter in self.matters.values()}
@@ -131,6 +144,8 @@ class Batch:
         await self.unit.put_matter_children(self._children)
         await self.unit.put_exclusions(self._exclusions)
         await self.unit.put_case_members(self._new_members)
+        if self.administering is not None:
+            await self.administering.flush()
         await self.climbing.flush()
         await self.unit.put_commands(self._commands)
         await self.unit.put_held(self._held)
@@ -253,6 +268,26 @@ class Batch:
             self.climbing.begin(changed, skipped=decision.skips)
         elif decision.hurries and target is not None:
             self.climbing.climb(target, hurry=True, skipped=decision.skips)
+
+    def key_of(self, matter_id: str) -> str:
+        """The data key under which this batch writes of a matter, a person, a child or a setting; a new one where there
+        is none."""
+        if matter_id in self.matters:
+            return self.matters[matter_id].data_key_id
+        others = self._other_keys if self.administering is None else self.administering.keys
+        if matter_id not in others:
+            others[matter_id] = self.append.new_data_key()
+        return others[matter_id]
+
+    def administer(self, decision: Decided) -> None:
+        """Feeds that begin, rows of the registers, and what somebody had who is gone."""
+        for name in decision.opens:
+            self.append.feed_id(name)
+        for matter in decision.released:
+            self.change(matter)
+            self.climbing.begin(matter)
+        if self.administering is not None:
+            self.administering.take(decision.rows, decision.released)
 
     def keep_command(
         self, item: Opened, answered: Answered, *, matter_id: str | None, received_at: datetime | None = None

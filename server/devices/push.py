@@ -6,13 +6,14 @@ wrote an item is proved by the signature inside it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
 from anyio import to_thread
 
 from server.access.who import Carrier
 from server.devices.batch import Item
-from server.devices.opening import Unplaced, Unsealed, open_command, to_be_held, unseal, withdrawn
+from server.devices.opening import Opened, Unplaced, Unsealed, open_command, to_be_held, unseal, withdrawn
 from server.devices.settle import Settled, settle_batch
 from server.feeds.decision import HoldReason
 from server.feeds.store import AuthorKey, Device, Reading, Store, StoreRefused
@@ -23,18 +24,37 @@ from server.policy.pack import Pack
 async def push(
     store: Store, keys: TenantKeys, packs: Mapping[str, Pack], epoch: str, carrier: Carrier, data: Sequence[bytes]
 ) -> Settled:
-    """One receipt for each item, in order. One transaction for the batch; item by item if the database refuses that."""
+    """One receipt for each item, in order. One transaction for each run; item by item if the database refuses that."""
     items = await open_all(store, keys, data)
     if carrier.revoked:
         items = [withdrawn(item) for item in items]
+    return _joined([await _settle(store, keys, packs, epoch, carrier, run) for run in _runs(items)])
+
+
+def _runs(items: Sequence[Item]) -> Iterable[list[Item]]:
+    """In order, what administers apart from what does not: whom a concern reaches is read once, at the start of its
+    batch, and must be as the commands before it left it."""
+    return (list(run) for _, run in groupby(items, _administers))
+
+
+def _administers(item: Item) -> bool:
+    return isinstance(item, Opened) and item.registered.administers
+
+
+async def _settle(
+    store: Store, keys: TenantKeys, packs: Mapping[str, Pack], epoch: str, carrier: Carrier, items: Sequence[Item]
+) -> Settled:
     try:
         return await settle_batch(store, keys, packs, epoch, carrier, items)
     except StoreRefused:
-        alone = [await _settle_alone(store, keys, packs, epoch, carrier, item) for item in items]
-        return Settled(
-            answers=tuple(answer for settled in alone for answer in settled.answers),
-            touched=frozenset(feed for settled in alone for feed in settled.touched),
-        )
+        return _joined([await _settle_alone(store, keys, packs, epoch, carrier, item) for item in items])
+
+
+def _joined(parts: Sequence[Settled]) -> Settled:
+    return Settled(
+        answers=tuple(answer for settled in parts for answer in settled.answers),
+        touched=frozenset(feed for settled in parts for feed in settled.touched),
+    )
 
 
 async def open_all(store: Store, keys: TenantKeys, data: Sequence[bytes]) -> list[Item]:

@@ -143,6 +143,7 @@ def _decide(batch: Batch, item: Opened) -> Decision:
             works_on_target=target is not None and batch.follows(item.actor.person, target),
             follows_desk=batch.follows_desk(item.actor.person, item.setting),
             live_here=batch.live_in(item.setting),
+            known=None if batch.administering is None else batch.administering.known(item.actor),
         ),
     )
 
@@ -152,13 +153,15 @@ def _do(batch: Batch, item: Opened, decision: Decided) -> None:
     if decision.begins is not None:
         batch.begin(item, decision.begins)
     for n, draft in enumerate(decision.entries):
-        matter = batch.matters.get(draft.matter_id)
-        data_key_id = batch.append.new_data_key() if matter is None else matter.data_key_id
-        batch.append.add(ids.entry_id(item.cmd, draft.kind, n), draft, origin, data_key_id)
+        key = batch.key_of(draft.matter_id)
+        seq = batch.append.add(ids.entry_id(item.cmd, draft.kind, n), draft, origin, key)
+        if batch.administering is not None and draft.state_of is not None:
+            batch.administering.stated(draft.feed, draft.kind, draft.state_of, seq)
     target = None if item.target is None else batch.matters.get(item.target)
     if decision.changes is not None:
         batch.change(decision.changes)
     batch.tell(item, decision, target)
+    batch.administer(decision)
     if decision.opened:
         batch.keep_opened(item, decision.opened)
 

@@ -5,7 +5,7 @@ Works on what a `Unit` has loaded, so that a batch of a hundred commands becomes
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import msgspec
@@ -100,6 +100,10 @@ class Append:
             StateKey(self._feeds[name].feed_id, kind, about) for name, kind, about in states if name in self._feeds
         ]
         self._newest.update(await self._unit.newest_states([key for key in wanted if key not in self._newest]))
+
+    def know(self, states: Mapping[StateKey, int]) -> None:
+        """Newest states that were read otherwise."""
+        self._newest.update(states)
 
     @property
     def touched(self) -> frozenset[FeedName]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +10,9 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from server.access.appointments import Appointment, Place
 from server.feeds.append import Draft
+from server.feeds.registers import Child, Person, Row, Setting
 from server.feeds.store import Matter, MatterKind
 from sync.envelope import How, Route
 from sync.feeds import FeedName
@@ -65,6 +67,17 @@ class RefuseReason(StrEnum):
     """A rehearsal wakes nobody who sleeps."""
     SOMETHING_WAITS = "something-waits"
     """A rehearsal is never held over something real that nobody has yet."""
+    CONFIRM_FIRST = "confirm-first"
+    """Who is to see a desk is appointed by somebody who has just shown their second factor."""
+    NOT_YOURSELF = "not-yourself"
+    """Nobody appoints or restores themselves."""
+    LOGIN_TAKEN = "login-taken"
+    ALREADY_SO = "already-so"
+    """Already ended, already suspended, already there: nothing changes by it."""
+    NOT_POSSIBLE = "not-possible"
+    """It contradicts itself, or what is there: a role that no such place has, an end before its beginning."""
+    LAST_ONE = "last-one"
+    """Nobody would be left who could undo it: the provider's last administrator."""
 
 
 class Actor(Struct, frozen=True, kw_only=True):
@@ -75,6 +88,32 @@ class Actor(Struct, frozen=True, kw_only=True):
     device: str
     name: str = ""
     title: str = ""
+
+
+class Known(Struct, frozen=True, kw_only=True):
+    """What the rules of administration may know besides: the registers, as the commands before this one left them."""
+
+    tenant: str
+    posts: Mapping[str, tuple[Appointment, ...]]
+    """Every appointment by person, also those that are over or yet to come."""
+    places: Mapping[str, Place]
+    regions: frozenset[str]
+    people: Mapping[str, Person]
+    settings: Mapping[str, Setting]
+    children: Mapping[str, Child]
+    """Those that the batch names."""
+    newest: Mapping[tuple[FeedName, str, str], int]
+    """Feed, kind of entry, what it is a state of -> its sequence, of whatever the batch is about."""
+    confirmed: bool
+    """The author has just shown their second factor on the device they wrote this on."""
+    has: Mapping[str, tuple[Matter, ...]]
+    """What the people whom the batch is about have acknowledged and not yet followed up."""
+    cases: Mapping[str, frozenset[str]]
+    """What the case feeds are about that each of these people follows."""
+    standing_feed: str
+    """The id of the tenant's standing case feed."""
+    barred: frozenset[str]
+    """Whom something that lies there excludes."""
 
 
 class Given(Struct, frozen=True, kw_only=True):
@@ -95,6 +134,8 @@ class Given(Struct, frozen=True, kw_only=True):
     """The author follows the desk of the setting that the command is for."""
     live_here: bool = False
     """Something real waits in that setting."""
+    known: Known | None = None
+    """Set for the commands of administration, and for no others: it costs a few more reads."""
 
 
 class NewMatter(Struct, frozen=True, kw_only=True):
@@ -122,6 +163,13 @@ class Decided(Struct, frozen=True, kw_only=True):
     """Who is not told again of the target before the chain's end."""
     opened: tuple[str, ...] = ()
     """What the actor, whom a key proved, says that they opened."""
+    rows: tuple[Row, ...] = ()
+    """What changes in the registers."""
+    opens: tuple[FeedName, ...] = ()
+    """Feeds that begin empty, so that following one never tells that something has happened."""
+    released: tuple[Matter, ...] = ()
+    """Matters as they are once nobody has them any more, because whoever had them is gone: told from the start again,
+    to others first."""
 
 
 class Hold(Struct, frozen=True, kw_only=True):

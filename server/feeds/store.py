@@ -6,7 +6,7 @@ batch of a hundred items must not cost a hundred round trips.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from enum import StrEnum
@@ -15,6 +15,7 @@ from typing import Final, Protocol
 from msgspec import Struct
 
 from server.access.appointments import Appointment, Place
+from server.feeds.registers import Child, Person, Row, Setting
 from sync.chain import Link
 from sync.envelope import Route
 from sync.feeds import FeedName
@@ -300,6 +301,40 @@ class Unit(Protocol):
     async def newest_states(self, keys: Collection[StateKey]) -> dict[StateKey, int]: ...
     async def data_keys(self, data_key_ids: Collection[str]) -> dict[str, WrappedKey]: ...
     async def waiting_for(self, matter_ids: Collection[str]) -> list[str]: ...
+
+    async def people(self) -> dict[str, Person]: ...
+    async def regions(self) -> frozenset[str]: ...
+    async def setting_register(self) -> dict[str, Setting]: ...
+    async def child_register(self, child_ids: Collection[str]) -> dict[str, Child]: ...
+    async def states_about(self, abouts: Collection[str]) -> dict[StateKey, int]:
+        """The newest state of every kind, in every feed, of these."""
+        ...
+
+    async def keys_of(self, matter_ids: Collection[str]) -> dict[str, str]:
+        """The data key of each that has an entry: of a person, a child, a setting as well as of a matter."""
+        ...
+
+    async def had_by(self, person_ids: Collection[str]) -> tuple[Matter, ...]:
+        """What these people have: acknowledged, and not yet followed up."""
+        ...
+
+    async def cases_followed(self, person_ids: Collection[str]) -> set[tuple[str, str]]:
+        """Person, and what the case feed is about."""
+        ...
+
+    async def barred_from(self, feed_id: str) -> frozenset[str]:
+        """Whom something that lies on this feed excludes."""
+        ...
+
+    async def confirmed(self, since: datetime) -> set[tuple[str, str]]:
+        """Person and device, where a second factor was shown since."""
+        ...
+
+    async def put_rows(self, rows: Sequence[Row], data_keys: Mapping[str, str]) -> None:
+        """`data_keys`: of each child that is new."""
+        ...
+
+    async def end_sessions(self, person_ids: Collection[str]) -> None: ...
 
     async def put_feeds(self, feeds: Sequence[Feed]) -> None: ...
     async def put_data_keys(self, keys: Sequence[WrappedKey]) -> None: ...

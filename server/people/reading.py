@@ -22,6 +22,7 @@ async def read_appointments() -> tuple[Appointment, ...]:
             region=id_text(row.region_id),
             from_at=row.from_at,
             to_at=row.to_at,
+            id=str(row.appointment_id),
             disabled=people[row.person_id].disabled_at is not None,
         )
         for row in await AppointmentRow.objects()

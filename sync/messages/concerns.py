@@ -164,6 +164,16 @@ class ReportTold(EntryData, frozen=True, tag="report-told", kw_only=True):
 ALERTED_MAX = 8
 
 
+class ConcernReleased(EntryData, frozen=True, tag="concern-released", kw_only=True):
+    """Fact, in the matter's own feed: whoever had it works here no longer, or follows it no longer. Nobody has it now,
+    and from round `round` on it is told from the start again."""
+
+    concern: MatterId
+    person: PersonId
+    name: Line
+    round: int
+
+
 class ItemHeld(EntryData, frozen=True, tag="item-held", kw_only=True):
     """Something arrived that could not be placed. `text` is what could be opened of it, as written (R11, R29)."""
 

@@ -21,7 +21,7 @@ OAK, ELM, ASH = (
 COMMON = {FeedName(FeedKind.TENANT, TENANT), FeedName(FeedKind.OWN, ME)}
 CASE = FeedName(FeedKind.CASE, "matter")
 LEADS = {Role.LEAD, Role.DEPUTY}
-ABOVE = LEADS | {Role.REGIONAL, Role.SAFEGUARDING}
+ABOVE = LEADS | {Role.REGIONAL, Role.SAFEGUARDING, Role.ADMINISTRATOR}
 
 
 def appointed(
@@ -59,12 +59,16 @@ def test_at_a_setting_everyone_knows_people_and_children_there_and_only_leads_ha
 
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize(("region", "settings"), [("north", ("oak", "elm")), (None, ("oak", "elm", "ash"))])
-def test_above_settings_only_a_lead_sees_children(role: Role, region: str | None, settings: tuple[str, ...]) -> None:
+def test_above_settings_only_who_reads_a_desk_or_keeps_the_list_sees_children(
+    role: Role, region: str | None, settings: tuple[str, ...]
+) -> None:
     expected = set(COMMON)
     if role in ABOVE:
         expected |= at(FeedKind.SETTING, *settings)
+    if role in LEADS or role is Role.ADMINISTRATOR:
+        expected |= at(FeedKind.ROSTER, *settings)
     if role in LEADS:
-        expected |= at(FeedKind.ROSTER, *settings) | at(FeedKind.DESK, *settings)
+        expected |= at(FeedKind.DESK, *settings)
     assert followed(appointed(role, region=region)) == expected
 
 

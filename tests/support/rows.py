@@ -10,7 +10,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 import asyncpg
 import msgspec
 
-UNWALLED = frozenset({"tenant_slug", "server", "schema_version"})
+UNWALLED = frozenset({"tenant_slug", "server", "schema_version", "setup_code"})
 """Tables without row-level security. They say nothing of what a tenant holds."""
 
 CHOSEN: dict[str, str] = {
@@ -27,6 +27,9 @@ CHOSEN: dict[str, str] = {
     "alert.says": "now",
     "device_budget.kind": "items",
     "access.did": "opened",
+    "matter_child.part": "concerned",
+    "cover.said": "now",
+    "cover.from_at": "2025-12-31T00:00:00Z",
     "access.matter_id": str(uuid5(NAMESPACE_OID, "somebody")),
 }
 """Where a check constraint leaves little choice. A column that may be null is filled if it stands here."""
@@ -41,6 +44,7 @@ PLAIN = {
     "integer": "1",
     "bigint": "1",
     "timestamp with time zone": "2026-01-01T00:00:00Z",
+    "date": "2026-01-01",
 }
 
 

@@ -4,6 +4,7 @@
 declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
 
+export type AppointmentId = Branded<'AppointmentId'>;
 export type ChildId = Branded<'ChildId'>;
 export type CommandId = Branded<'CommandId'>;
 export type DeviceId = Branded<'DeviceId'>;
@@ -12,8 +13,16 @@ export type FeedId = Branded<'FeedId'>;
 export type KeyId = Branded<'KeyId'>;
 export type MatterId = Branded<'MatterId'>;
 export type PersonId = Branded<'PersonId'>;
+export type RegionId = Branded<'RegionId'>;
 export type SettingId = Branded<'SettingId'>;
 export type TenantId = Branded<'TenantId'>;
+
+/** What an authority is to a child (R21). One authority may be several. */
+export const AuthorityPart = ['placing', 'funding', 'host'] as const;
+export type AuthorityPart = (typeof AuthorityPart)[number];
+
+export const StayKind = ['day', 'residential', 'short-break', 'family'] as const;
+export type StayKind = (typeof StayKind)[number];
 
 /** An answer that was given, or that it was not. Unanswered is never "no" (R6). */
 export const Answer = ['yes', 'no', 'not-sure', 'not-answered'] as const;
@@ -32,7 +41,7 @@ export const Channel = ['webpush', 'email', 'none'] as const;
 export type Channel = (typeof Channel)[number];
 
 /** What someone is appointed to. The tenant's own word for it is the appointment's title. */
-export const Role = ['recorder', 'lead', 'deputy', 'head', 'regional', 'safeguarding', 'chief'] as const;
+export const Role = ['recorder', 'lead', 'deputy', 'head', 'regional', 'safeguarding', 'chief', 'administrator'] as const;
 export type Role = (typeof Role)[number];
 
 export const SettingKind = ['school', 'home'] as const;
@@ -45,6 +54,10 @@ export type Nation = (typeof Nation)[number];
 export const Hours = ['always', 'in-hours', 'out-of-hours'] as const;
 export type Hours = (typeof Hours)[number];
 
+/** Who answers. `duty` numbers stand on the front door, where no personal mobile belongs (R3). */
+export const ContactFor = ['duty', 'local-authority', 'police', 'prevent', 'health', 'other'] as const;
+export type ContactFor = (typeof ContactFor)[number];
+
 /** State, in a setting's roster: the name as used there, and the room or tutor group. `listed` false: they left. */
 export interface ChildListed {
 	readonly k: 'child-listed';
@@ -53,6 +66,107 @@ export interface ChildListed {
 	readonly name: string;
 	readonly room: string;
 	readonly listed: boolean;
+}
+
+/** A child who is new in a setting; the command's id becomes the child's. */
+export interface ListChild {
+	readonly k: 'list-child';
+	readonly v: number;
+	readonly setting: SettingId;
+	readonly name: string;
+	readonly room: string;
+}
+
+/** The name or room corrected; `listed` false: they left, and true again: they are back. */
+export interface RelistChild {
+	readonly k: 'relist-child';
+	readonly v: number;
+	readonly child: ChildId;
+	readonly name: string;
+	readonly room: string;
+	readonly listed: boolean;
+}
+
+/**
+ * From one setting of the provider to another, which begins a record of its own; the command's id becomes the
+ * child's there. What was written stays with the setting that wrote it.
+ */
+export interface MoveChild {
+	readonly k: 'move-child';
+	readonly v: number;
+	readonly child: ChildId;
+	readonly to: SettingId;
+	readonly name: string;
+	readonly room: string;
+}
+
+export interface Authority {
+	readonly part: AuthorityPart;
+	readonly name: string;
+	readonly social_worker: string;
+	readonly phone: string;
+	/** The number of the emergency duty team. */
+	readonly emergency: string;
+	readonly from_on: string | null;
+	readonly to_on: string | null;
+}
+
+/** Where they live, dated; several at once are usual. `setting` where it is one of this provider's. */
+export interface Stay {
+	readonly kind: StayKind;
+	readonly where: string;
+	readonly setting: SettingId | null;
+	readonly from_on: string | null;
+	readonly to_on: string | null;
+}
+
+/** What duties are owed to, as a lead knows it. Empty is "not recorded", which is never the same as "none". */
+export interface ChildFacts {
+	readonly born: string | null;
+	readonly legal_status: string;
+	readonly authorities: readonly Authority[];
+	readonly stays: readonly Stay[];
+	readonly school: string;
+	/** Who at home is safe to tell, and who is not. */
+	readonly safe_to_tell: string;
+}
+
+/**
+ * The whole fuller record, in place of the one that stood at `over` on the desk's feed: 0 where there was none.
+ * Where another has taken that place meanwhile, this one is kept beside it until somebody settles it.
+ */
+export interface KeepChildRecord {
+	readonly k: 'keep-child-record';
+	readonly v: number;
+	readonly child: ChildId;
+	readonly over: number;
+	readonly facts: ChildFacts;
+}
+
+/** One row. `ref` is the setting's own reference for the child: the same again is the same child. */
+export interface ImportedChild {
+	readonly ref: string;
+	readonly name: string;
+	readonly room: string;
+	readonly facts: ChildFacts | null;
+}
+
+/** A list of children, as a setting's own system gave it out. Who is not in it is left as they are. */
+export interface ImportChildren {
+	readonly k: 'import-children';
+	readonly v: number;
+	readonly setting: SettingId;
+	readonly children: readonly ImportedChild[];
+}
+
+/** A lead's "this is about …", or "this is not about …" (R33). */
+export interface SayAbout {
+	readonly k: 'say-about';
+	readonly v: number;
+	readonly concern: MatterId;
+	readonly child: ChildId;
+	readonly about: boolean;
+	readonly reason: string;
 }
 
 /** Who says they wrote it. Without a sign-in this is a claim, and the desk says so (R2). */
@@ -183,6 +297,19 @@ export interface ReportTold {
 	readonly round: number;
 }
 
+/**
+ * Fact, in the matter's own feed: whoever had it works here no longer, or follows it no longer. Nobody has it now,
+ * and from round `round` on it is told from the start again.
+ */
+export interface ConcernReleased {
+	readonly k: 'concern-released';
+	readonly v: number;
+	readonly concern: MatterId;
+	readonly person: PersonId;
+	readonly name: string;
+	readonly round: number;
+}
+
 /** Something arrived that could not be placed. `text` is what could be opened of it, as written (R11, R29). */
 export interface ItemHeld {
 	readonly k: 'item-held';
@@ -247,6 +374,16 @@ export interface SettingWaits {
 	readonly waits: boolean;
 }
 
+/** A lead read it and says where it belongs: to a concern, to a child, or nowhere, and why. It stays where it is. */
+export interface SettleHeld {
+	readonly k: 'settle-held';
+	readonly v: number;
+	readonly held: MatterId;
+	readonly concern: MatterId | null;
+	readonly child: ChildId | null;
+	readonly reason: string;
+}
+
 /** `at` is the device's clock. */
 export interface Opened {
 	readonly matter: MatterId;
@@ -270,6 +407,62 @@ export interface PersonListed {
 	readonly role: Role;
 	readonly title: string;
 	readonly listed: boolean;
+}
+
+/** An adult of the provider; the command's id becomes the person's. They set their own passphrase by invitation. */
+export interface AddPerson {
+	readonly k: 'add-person';
+	readonly v: number;
+	readonly name: string;
+	readonly login: string;
+	readonly email: string;
+}
+
+/** A name or an address that was wrong or has changed. The login stays. */
+export interface CorrectPerson {
+	readonly k: 'correct-person';
+	readonly v: number;
+	readonly person: PersonId;
+	readonly name: string;
+	readonly email: string;
+}
+
+/**
+ * Appoints to a role at a setting, or in a region, or, with neither, in the whole provider (R35); the command's id
+ * becomes the appointment's. Without `from_at`: as soon as it arrives; without `to_at`: until it is ended.
+ */
+export interface AppointPerson {
+	readonly k: 'appoint-person';
+	readonly v: number;
+	readonly person: PersonId;
+	readonly role: Role;
+	readonly title: string;
+	readonly setting: SettingId | null;
+	readonly region: RegionId | null;
+	readonly from_at: string | null;
+	readonly to_at: string | null;
+}
+
+/** Without `at`: as soon as it arrives. */
+export interface EndAppointment {
+	readonly k: 'end-appointment';
+	readonly v: number;
+	readonly appointment: AppointmentId;
+	readonly at: string | null;
+}
+
+/** Takes effect at their next request. No reason is asked: it could be what a confidential matter is about. */
+export interface SuspendPerson {
+	readonly k: 'suspend-person';
+	readonly v: number;
+	readonly person: PersonId;
+}
+
+/** Ends a suspension. */
+export interface RestorePerson {
+	readonly k: 'restore-person';
+	readonly v: number;
+	readonly person: PersonId;
 }
 
 /** By hand, by a lead of the setting. Carries no words, so it may be refused: at night, or over a live ladder. */
@@ -310,6 +503,13 @@ export interface DutyNumber {
 	readonly hours: Hours;
 }
 
+/** When somebody answers the numbers marked in-hours. `weekday` 1 is Monday, as in ISO 8601. */
+export interface OpenHours {
+	readonly weekday: number;
+	readonly opens: string;
+	readonly closes: string;
+}
+
 /** State, in the tenant's feed. */
 export interface TenantDescribed {
 	readonly k: 'tenant-described';
@@ -329,6 +529,92 @@ export interface SettingDescribed {
 	readonly nation: Nation;
 	readonly name: string;
 	readonly duty_numbers: readonly DutyNumber[];
+	readonly region: RegionId | null;
+	readonly open_hours: readonly OpenHours[];
+}
+
+/** State, in the tenant's feed. */
+export interface RegionDescribed {
+	readonly k: 'region-described';
+	readonly v: number;
+	readonly region: RegionId;
+	readonly name: string;
+}
+
+/** The command's id becomes the region's. */
+export interface AddRegion {
+	readonly k: 'add-region';
+	readonly v: number;
+	readonly name: string;
+}
+
+/** The command's id becomes the setting's. */
+export interface AddSetting {
+	readonly k: 'add-setting';
+	readonly v: number;
+	readonly kind: SettingKind;
+	readonly nation: Nation;
+	readonly name: string;
+	readonly region: RegionId | null;
+}
+
+/** Renamed, or put in another region. */
+export interface DescribeSetting {
+	readonly k: 'describe-setting';
+	readonly v: number;
+	readonly setting: SettingId;
+	readonly name: string;
+	readonly region: RegionId | null;
+}
+
+/** `checked_on`: somebody last made sure that it is answered. */
+export interface Contact {
+	readonly part: ContactFor;
+	readonly label: string;
+	readonly number: string;
+	readonly hours: Hours;
+	readonly checked_on: string | null;
+}
+
+/** All contacts of a setting, in place of those that stood at `over` on its feed: 0 where there were none. */
+export interface KeepContacts {
+	readonly k: 'keep-contacts';
+	readonly v: number;
+	readonly setting: SettingId;
+	readonly over: number;
+	readonly contacts: readonly Contact[];
+	readonly open_hours: readonly OpenHours[];
+}
+
+export interface Shift {
+	readonly person: PersonId;
+	readonly from_at: string;
+	readonly to_at: string;
+}
+
+/** Holidays, both days included. */
+export interface Closure {
+	readonly from_on: string;
+	readonly to_on: string;
+	readonly label: string;
+}
+
+/** Who is on cover when, and when the setting is closed, in place of what stood at `over` on its feed (R14). */
+export interface KeepCover {
+	readonly k: 'keep-cover';
+	readonly v: number;
+	readonly setting: SettingId;
+	readonly over: number;
+	readonly shifts: readonly Shift[];
+	readonly closures: readonly Closure[];
+}
+
+/** "Available now", by whoever says so of themselves, until then; without `until`: no longer (R14). */
+export interface SayAvailable {
+	readonly k: 'say-available';
+	readonly v: number;
+	readonly setting: SettingId;
+	readonly until: string | null;
 }
 
 /** The key that devices seal to. `sig` is the tenant's, whose signing key was pinned at enrolment. */
@@ -379,12 +665,19 @@ export interface FrontDoor {
 	readonly read_at: string;
 	/** Outside production a tap on 999 or on a duty number opens a sheet and never dials (R37); absent means demo. */
 	readonly demo: boolean;
+	readonly open_hours: readonly OpenHours[];
 	/** Something in this setting has not been picked up and everyone was told (R10). Never of a confidential one. */
 	readonly unanswered: boolean;
 }
 
 /** What a person does. `k` tells which. */
 export type Command =
+	| ListChild
+	| RelistChild
+	| MoveChild
+	| KeepChildRecord
+	| ImportChildren
+	| SayAbout
 	| RecordConcern
 	| LeaveUnfinished
 	| AmendConcern
@@ -394,13 +687,27 @@ export type Command =
 	| AddNote
 	| FollowUpConcern
 	| ReportDropped
+	| SettleHeld
 	| ReportOpened
-	| StartRehearsal;
+	| AddPerson
+	| CorrectPerson
+	| AppointPerson
+	| EndAppointment
+	| SuspendPerson
+	| RestorePerson
+	| StartRehearsal
+	| AddRegion
+	| AddSetting
+	| DescribeSetting
+	| KeepContacts
+	| KeepCover
+	| SayAvailable;
 
 /** What the server itself says in an entry. `k` tells which. */
 export type EntryData =
 	| ChildListed
 	| ReportTold
+	| ConcernReleased
 	| ItemHeld
 	| ItemPlaced
 	| LadderStepped
@@ -409,4 +716,5 @@ export type EntryData =
 	| RehearsalBegun
 	| RehearsalEnded
 	| TenantDescribed
-	| SettingDescribed;
+	| SettingDescribed
+	| RegionDescribed;

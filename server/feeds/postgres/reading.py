@@ -27,7 +27,7 @@ class PostgresReading(Looking):
         rows = await self._rows(
             "select f.about from case_member c"
             " join feed f on f.tenant_id = c.tenant_id and f.feed_id = c.feed_id"
-            " where c.tenant_id = $1 and c.person_id = $2",
+            " where c.tenant_id = $1 and c.to_at is null and c.person_id = $2",
             person_id,
         )
         return tuple(str(row["about"]) for row in rows)
@@ -42,7 +42,8 @@ class PostgresReading(Looking):
         rows = await self._rows(
             "select f.about, c.person_id from feed f"
             " join case_member c on c.tenant_id = f.tenant_id and c.feed_id = f.feed_id"
-            " where f.tenant_id = $1 and f.about = any($2::uuid[]) and c.person_id = any($3::uuid[])",
+            " where f.tenant_id = $1 and c.to_at is null"
+            " and f.about = any($2::uuid[]) and c.person_id = any($3::uuid[])",
             list(abouts),
             list(person_ids),
         )

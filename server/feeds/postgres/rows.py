@@ -51,6 +51,7 @@ def appointment_of(row: Record) -> Appointment:
         region=text_of(row["region_id"]),
         from_at=row["from_at"],
         to_at=row["to_at"],
+        id=str(row["appointment_id"]),
         disabled=row["disabled_at"] is not None,
     )
 

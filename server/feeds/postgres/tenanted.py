@@ -19,7 +19,8 @@ from server.feeds.store import (
 from sync.feeds import FeedName
 
 APPOINTMENTS = (
-    "select a.person_id, p.name, a.role, a.title, a.setting_id, a.region_id, a.from_at, a.to_at, p.disabled_at"
+    "select a.appointment_id, a.person_id, p.name, a.role, a.title, a.setting_id, a.region_id, a.from_at, a.to_at,"
+    " p.disabled_at"
     " from appointment a join person p on p.tenant_id = a.tenant_id and p.person_id = a.person_id"
     " where a.tenant_id = $1"
 )

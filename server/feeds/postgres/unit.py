@@ -7,6 +7,7 @@ from datetime import datetime
 
 from server.access.appointments import Appointment
 from server.feeds.postgres.looking import Looking
+from server.feeds.postgres.registering import Registering
 from server.feeds.postgres.rows import appointment_of, columns
 from server.feeds.postgres.telling import Telling
 from server.feeds.postgres.tenanted import APPOINTMENTS
@@ -23,7 +24,7 @@ from server.feeds.store import (
 )
 
 
-class PostgresUnit(Telling, Looking):
+class PostgresUnit(Telling, Looking, Registering):
     async def now(self) -> datetime:
         at: datetime = await self.connection.fetchval("select clock_timestamp()")
         return at
@@ -64,7 +65,8 @@ class PostgresUnit(Telling, Looking):
 
     async def case_members(self, feed_ids: Collection[str]) -> set[tuple[str, str]]:
         rows = await self._rows(
-            "select feed_id, person_id from case_member where tenant_id = $1 and feed_id = any($2::uuid[])",
+            "select feed_id, person_id from case_member"
+            " where tenant_id = $1 and to_at is null and feed_id = any($2::uuid[])",
             list(feed_ids),
         )
         return {(str(row["feed_id"]), str(row["person_id"])) for row in rows}
@@ -204,7 +206,9 @@ class PostgresUnit(Telling, Looking):
             await self.connection.execute(
                 "insert into case_member (tenant_id, feed_id, person_id, from_at)"
                 " select $1, w.feed_id, w.person_id, now()"
-                " from unnest($2::uuid[], $3::uuid[]) as w(feed_id, person_id)",
+                " from unnest($2::uuid[], $3::uuid[]) as w(feed_id, person_id)"
+                " on conflict (tenant_id, feed_id, person_id) do update set to_at = null"
+                " where case_member.to_at is not null",
                 self.tenant_id,
                 *columns(members, 2),
             )

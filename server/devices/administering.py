@@ -1,0 +1,137 @@
+"""What a batch of administration may know besides: read at once, and kept up to date in memory as the batch goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from itertools import chain
+from typing import Final
+
+from msgspec.structs import replace
+
+from server.access.appointments import Appointment, Place
+from server.feeds.append import Append
+from server.feeds.decision import Actor, Known
+from server.feeds.registers import Appointed, Child, Person, Region, Row, Setting
+from server.feeds.store import Feed, Matter, Unit
+from sync.feeds import FeedKind, FeedName
+
+CONFIRMED_FOR: Final = timedelta(minutes=10)
+"""So long a second factor counts, once shown: enough to appoint everybody of a new setting."""
+
+
+class Administering:
+    """`load` first; `known` for each command, `take` what was decided; `flush` once at the end."""
+
+    def __init__(self, unit: Unit, append: Append, tenant: str) -> None:
+        self._unit = unit
+        self._append = append
+        self._tenant = tenant
+        self._rows: list[Row] = []
+        self.keys: dict[str, str] = {}
+        """The data key of each person, child or setting that the batch is about."""
+
+    async def load(
+        self,
+        *,
+        abouts: Iterable[str],
+        posts: Mapping[str, tuple[Appointment, ...]],
+        places: Mapping[str, Place],
+        now: datetime,
+    ) -> tuple[Matter, ...]:
+        """`abouts`: ids that the batch names, of appointments too. Answers with what its people have, so that the
+        batch can load it as matters."""
+        named = set(abouts)
+        named |= {a.person for a in chain.from_iterable(posts.values()) if a.id in named}
+        self._posts, self._places = dict(posts), dict(places)
+        self._people = await self._unit.people()
+        self._regions = await self._unit.regions()
+        self._settings = await self._unit.setting_register()
+        self._children = await self._unit.child_register(named)
+        self._confirmed = await self._unit.confirmed(now - CONFIRMED_FOR)
+        self._had = await self._unit.had_by(named & self._people.keys())
+        self._cases = await self._unit.cases_followed(named & self._people.keys())
+        self.keys = await self._unit.keys_of({*named, *self._settings, self._tenant})
+        kinds = (FeedKind.SETTING, FeedKind.ROSTER, FeedKind.DESK)
+        standing = FeedName(FeedKind.CASE, self._tenant)
+        names = {
+            FeedName(FeedKind.TENANT, self._tenant),
+            standing,
+            *(FeedName(kind, setting) for kind in kinds for setting in self._settings),
+            *(FeedName(FeedKind.OWN, person) for person in named & self._people.keys()),
+        }
+        states = await self._unit.states_about({*named, *self._settings, *self._regions, self._tenant})
+        await self._append.load(names=names, data_keys=set(self.keys.values()), states=[])
+        self._append.know(states)
+        self._names: Mapping[str, Feed] = {feed.feed_id: feed for feed in (await self._unit.feeds(names)).values()}
+        self._states = {
+            (self._names[key.feed_id].name, key.kind, key.about): seq
+            for key, seq in states.items()
+            if key.feed_id in self._names
+        }
+        self._standing = self._append.feed_id(standing)
+        self._barred = await self._unit.barred_from(self._standing)
+        return self._had
+
+    def known(self, actor: Actor) -> Known:
+        """The registers as they are after what the batch has done so far."""
+        has: dict[str, list[Matter]] = {}
+        for matter in self._had:
+            if matter.acknowledged_by is not None:
+                has.setdefault(matter.acknowledged_by, []).append(matter)
+        cases: dict[str, set[str]] = {}
+        for person, about in self._cases:
+            cases.setdefault(person, set()).add(about)
+        return Known(
+            tenant=self._tenant,
+            posts=self._posts,
+            places=self._places,
+            regions=self._regions,
+            people=self._people,
+            settings=self._settings,
+            children=self._children,
+            newest=self._states,
+            confirmed=(actor.person or "", actor.device) in self._confirmed,
+            has={person: tuple(matters) for person, matters in has.items()},
+            cases={person: frozenset(abouts) for person, abouts in cases.items()},
+            standing_feed=self._standing,
+            barred=self._barred,
+        )
+
+    def take(self, rows: Iterable[Row], released: Iterable[Matter]) -> None:
+        """What a command changed, for those after it to see."""
+        gone = {matter.matter_id for matter in released}
+        self._had = tuple(matter for matter in self._had if matter.matter_id not in gone)
+        for row in rows:
+            self._rows.append(row)
+            match row:
+                case Person():
+                    self._people[row.person_id] = row
+                    self._rename(row)
+                case Appointed(appointment=one):
+                    others = tuple(a for a in self._posts.get(one.person, ()) if a.id != one.id)
+                    self._posts[one.person] = (*others, one)
+                case Region():
+                    self._regions |= {row.region_id}
+                case Setting():
+                    self._settings[row.setting_id] = row
+                    self._places[row.setting_id] = Place(setting=row.setting_id, region=row.region_id)
+                case Child():
+                    self._children[row.child_id] = row
+                case _:
+                    """Nothing that a later command of the batch could ask for."""
+
+    def stated(self, feed: FeedName, kind: str, about: str, seq: int) -> None:
+        """A state was appended by this batch."""
+        self._states[feed, kind, about] = seq
+
+    async def flush(self) -> None:
+        await self._unit.put_rows(self._rows, self.keys)
+
+    def _rename(self, person: Person) -> None:
+        """Their appointments carry their name and whether they count."""
+        self._posts[person.person_id] = tuple(_of(a, person) for a in self._posts.get(person.person_id, ()))
+
+
+def _of(appointment: Appointment, person: Person) -> Appointment:
+    return replace(appointment, name=person.name, disabled=person.disabled_at is not None)
