@@ -97,6 +97,8 @@ def secret(directory: Path | None, name: str, *, ours: bool = True) -> str | Non
         mode, text = path.stat().st_mode, path.read_text(encoding="ascii").strip()
     except (FileNotFoundError, PermissionError):
         return None
+    if not text and not ours:
+        return None
     if mode & _OPEN_TO_ALL:
         raise NotInstalled(f"{path} is open to everyone on this machine: chmod 640 or 600")
     if ours and not _is_strong(text):

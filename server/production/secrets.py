@@ -19,6 +19,9 @@ NAMES: Final = (
     "database-disposer",
     "redis",
 )
+POOLED: Final = ("app", "worker")
+USERLIST: Final = "pgbouncer-userlist"
+"""What pgbouncer signs them in with: theirs once more, in its own form."""
 _BYTES: Final = 24
 
 
@@ -37,9 +40,16 @@ def make(directory: Path, chance: Chance) -> list[str]:
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     missing = [name for name in NAMES if not (directory / name).exists()]
     for name in missing:
-        descriptor = os.open(directory / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(urlsafe_b64encode(chance.bytes(_BYTES)).decode("ascii"))
-            file.flush()
-            os.fsync(file.fileno())
+        _write(directory / name, urlsafe_b64encode(chance.bytes(_BYTES)).decode("ascii"))
+    passwords = {role: (directory / f"database-{role}").read_text(encoding="ascii").strip() for role in POOLED}
+    (directory / USERLIST).unlink(missing_ok=True)
+    _write(directory / USERLIST, "".join(f'"harken_{role}" "{word}"\n' for role, word in passwords.items()))
     return missing
+
+
+def _write(path: Path, text: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
