@@ -26,7 +26,14 @@ from server.embedded.sockets import socket_directory
 
 PASSWORD = "only-for-tests"
 TEMPLATE = "template_harken"
-FAST_AND_FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "100"}
+FAST_AND_FORGETFUL = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "max_connections": "100",
+    # A login's hash is slow on purpose, in Python most of all, and tests log in some thousand times.
+    "scram_iterations": "1",
+}
 
 T = TypeVar("T")
 
@@ -62,6 +69,7 @@ class Cluster:
     async def _make_template(self) -> None:
         admin = await asyncpg.connect(self.addresses("postgres").superuser)
         try:
+            await admin.execute(f"alter role {SUPERUSER} password '{PASSWORD}'")
             await prepare_roles(admin, dict.fromkeys(Role, PASSWORD))
             await prepare_database(admin, TEMPLATE)
         finally:

@@ -27,7 +27,7 @@ from server.seed.result import Made, MadeTenant
 from server.serve import Server
 from tests.support.database import Addresses, Cluster, run
 from tests.support.demo import DEMO, demo_of
-from tests.support.device import TestDevice
+from tests.support.device import NO_TLS, TestDevice
 
 __all__ = ["DEMO", "Web", "problem", "serving"]
 
@@ -74,7 +74,7 @@ class Web:
 
     def client(self) -> httpx.Client:
         """Something that holds no cookie."""
-        return httpx.Client(base_url=self.settings.origin, timeout=30)
+        return httpx.Client(base_url=self.settings.origin, timeout=30, verify=NO_TLS)
 
     def sql(self, slug: str, statement: str, *arguments: object) -> list[asyncpg.Record]:
         """A statement as the owner, inside the provider's walls: to look at, or to do what has no screen yet."""
@@ -137,7 +137,7 @@ def _served(
     thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])))
     thread.start()
     try:
-        with httpx.Client(base_url=settings.origin, timeout=30) as client:
+        with httpx.Client(base_url=settings.origin, timeout=30, verify=NO_TLS) as client:
             assert client.get("/healthz").json() == {"ok": True}
         yield Web(settings, made, clock)
     finally:
