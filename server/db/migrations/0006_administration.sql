@@ -110,10 +110,31 @@ alter table closure force row level security;
 create policy closure_wall on closure
     using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
 
--- A provider is set up over the web with a one-time code, so the app may begin one; nobody may change or end one here.
-grant insert on tenant to harken_app;
-grant insert on tenant_slug to harken_app;
-grant select, update (used_at) on setup_code to harken_app;
+-- A provider is set up over the web with a one-time code. Only this may begin one, once for each code, and nothing may
+-- change or end one: whoever serves has no grant on tenant itself. False: the code is unknown, used or over.
+create function begin_provider(code bytea, made uuid, address text, called text, pack text, digest bytea)
+    returns boolean
+    language sql
+    security definer
+    set search_path = public, pg_temp
+    as $$
+        with used as (
+            update setup_code set used_at = now()
+            where code_hash = code and used_at is null and ends_at > now()
+            returning 1
+        ), begun as (
+            insert into tenant (tenant_id, slug, name, pack_name, pack_digest, made_at)
+            select made, address, called, pack, digest, now() from used
+            returning 1
+        ), named as (
+            insert into tenant_slug (slug, tenant_id) select address, made from used
+            returning 1
+        )
+        select exists (select from begun)
+    $$;
+revoke all on function begin_provider(bytea, uuid, text, text, text, bytea) from public;
+grant execute on function begin_provider(bytea, uuid, text, text, text, bytea) to harken_app;
+grant select on setup_code to harken_app;
 grant select, insert, update (rest_key_id, sealed, made_at, proved_at, last_step, failures, next_try_at), delete on second_factor to harken_app, harken_worker;
 grant update (confirmed_at) on session to harken_app, harken_worker;
 grant select, insert, update (used_at, ends_at) on invitation to harken_app, harken_worker;
