@@ -22,6 +22,7 @@ COMMANDS = {
     "migrate": ("server.production.migrate", "bring its database up to date"),
     "web": ("server.production.web", "serve as one of its web processes"),
     "work": ("server.production.work", "do what is due as one of its workers"),
+    "doctor": ("server.watch.doctor", "say what is wrong and what to do"),
     "openapi": ("server.openapi", "print the description of the HTTP interface"),
 }
 

@@ -62,7 +62,7 @@ class Readiness:
         self._chance = chance
         self._redis = redis
         self._working = working
-        self._versions = len(read_migrations())
+        self._wanted = len(read_migrations())
         self._turn = asyncio.Lock()
         self._last: tuple[Deadline, Ready] | None = None
 
@@ -91,11 +91,11 @@ class Readiness:
     async def _of_database(self) -> tuple[bool, bool, bool]:
         try:
             async with asyncio.timeout(ANSWER_SECONDS), self._database.untenanted() as connection:
-                versions = await connection.fetchval("select count(*) from schema_version")
+                version = await connection.fetchval("select max(version) from schema_version")
                 epoch = await connection.fetchval("select epoch from server")
         except (*DATABASE_AWAY, asyncpg.PostgresError):
             return False, False, False
-        return True, versions == self._versions, str(epoch) == _epoch_of(self._key_dir)
+        return True, version >= self._wanted, str(epoch) == _epoch_of(self._key_dir)
 
 
 def keys_readable(key_dir: Path, chance: Chance) -> bool:

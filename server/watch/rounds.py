@@ -99,7 +99,7 @@ class Rounds:
         """Reads what belongs to no provider, and returns their ids."""
         async with self._database.untenanted() as connection:
             due = {row["kind"]: row for row in await connection.fetch(_DUE)}
-            version = await connection.fetchval("select count(*) from schema_version")
+            version = await connection.fetchval("select max(version) from schema_version")
             server = await connection.fetchrow("select to_jsonb(server) as it, epoch from server")
             tenants = await connection.fetch("select tenant_id from tenant_slug order by tenant_id")
         for kind in self._kinds:
