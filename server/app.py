@@ -74,8 +74,16 @@ def create(settings: Config) -> Application:
     return compose(settings, SystemClock(), SystemChance(), watch=environment_default("WATCH"))
 
 
-def compose(settings: Config, clock: Clock, chance: Chance, *, watch: str | None = None) -> Application:
-    """The whole web application. `watch`: where to serve its figures, to whoever runs this machine."""
+def compose(
+    settings: Config,
+    clock: Clock,
+    chance: Chance,
+    *,
+    watch: str | None = None,
+    passphrases: Passphrases | None = None,
+) -> Application:
+    """The whole web application. `watch`: where to serve its figures, to whoever runs this machine. `passphrases`: for
+    tests of anything else than how long a guess takes."""
     client = read_client(settings.static_dir)
     litestar = Litestar(
         route_handlers=[*API_ROUTES, client_routes(client)],
@@ -84,7 +92,7 @@ def compose(settings: Config, clock: Clock, chance: Chance, *, watch: str | None
         middleware=[OurPagesOnly(settings.origin)],
         dependencies=DEPENDENCIES,
         exception_handlers=PROBLEM_HANDLERS,
-        lifespan=[says_why_not(_parts(settings, clock, chance, watch))],
+        lifespan=[says_why_not(_parts(settings, clock, chance, watch, passphrases))],
         openapi_config=None,  # its pages load scripts from elsewhere; `harken openapi` prints the document
         logging_config=None,
     )
@@ -93,7 +101,7 @@ def compose(settings: Config, clock: Clock, chance: Chance, *, watch: str | None
 
 
 def _parts(
-    settings: Config, clock: Clock, chance: Chance, watch: str | None
+    settings: Config, clock: Clock, chance: Chance, watch: str | None, passphrases: Passphrases | None
 ) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def parts(app: Litestar) -> AsyncIterator[None]:
@@ -116,7 +124,11 @@ def _parts(
             app.state.clock = clock
             app.state.hub = hub
             app.state.sessions = Sessions(
-                database=database, store=store, passphrases=Passphrases(chance), clock=clock, chance=chance
+                database=database,
+                store=store,
+                passphrases=passphrases or Passphrases(chance),
+                clock=clock,
+                chance=chance,
             )
             app.state.author_keys = AuthorKeys(database=database, store=store, clock=clock)
             app.state.looks = Looks(store=store, clock=clock)

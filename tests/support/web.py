@@ -18,15 +18,16 @@ import httpx
 import uvicorn
 
 from server import enrol
-from server.app import compose
+from server.app import Application, compose
 from server.chance import SystemChance
 from server.clock import Clock, SystemClock
 from server.config import Config
 from server.db.tenant_tx import Database
+from server.people.passphrases import Passphrases
 from server.seed.result import Made, MadeTenant
 from server.serve import Server
 from tests.support.database import Addresses, Cluster, run
-from tests.support.demo import DEMO, demo_of
+from tests.support.demo import DEMO, demo_of, quick
 from tests.support.device import NO_TLS, TestDevice
 
 __all__ = ["DEMO", "Web", "problem", "serving"]
@@ -93,22 +94,27 @@ class Web:
 
 @contextmanager
 def serving(
-    cluster: Cluster, directory: Path, static_dir: Path | None = None, clock: Clock | None = None
+    cluster: Cluster,
+    directory: Path,
+    static_dir: Path | None = None,
+    clock: Clock | None = None,
+    passphrases: Passphrases | None = None,
 ) -> Iterator[Web]:
-    """Serves a copy of the demo until the block ends. By `clock`, if a test has to move it; else by the machine's."""
+    """Serves a copy of the demo until the block ends. By `clock`, if a test has to move it; else by the machine's.
+    Signing in is quick unless `passphrases` says otherwise."""
     demo = demo_of(cluster, clock)
     shutil.copytree(demo.keys, directory, dirs_exist_ok=True)
-    with cluster.clone(demo.template) as addresses, _served(addresses, directory, static_dir, clock, demo.made) as web:
-        yield web
+    clock, listening = clock or SystemClock(), socket.create_server(("127.0.0.1", 0))
+    with listening, cluster.clone(demo.template) as addresses:
+        settings = _settings(addresses, directory, static_dir or directory / "no-client", listening.getsockname()[1])
+        with _served(compose(settings, clock, SystemChance(), passphrases=passphrases or quick()), listening):
+            with httpx.Client(base_url=settings.origin, timeout=30, verify=NO_TLS) as client:
+                assert client.get("/healthz").json() == {"ok": True}
+            yield Web(settings, demo.made, clock)
 
 
-@contextmanager
-def _served(
-    addresses: Addresses, directory: Path, static_dir: Path | None, clock: Clock | None, made: Made
-) -> Iterator[Web]:
-    listening = socket.create_server(("127.0.0.1", 0))
-    port = listening.getsockname()[1]
-    settings = Config(
+def _settings(addresses: Addresses, directory: Path, static_dir: Path, port: int) -> Config:
+    return Config(
         dsn_app=addresses.app,
         dsn_worker=addresses.worker,
         dsn_owner=addresses.owner,
@@ -117,10 +123,12 @@ def _served(
         host="127.0.0.1",
         port=port,
         origin=f"http://127.0.0.1:{port}",
-        static_dir=static_dir or directory / "no-client",
+        static_dir=static_dir,
     )
-    clock = clock or SystemClock()
-    application = compose(settings, clock, SystemChance())
+
+
+@contextmanager
+def _served(application: Application, listening: socket.socket) -> Iterator[None]:
     server = Server(
         application,
         uvicorn.Config(
@@ -137,13 +145,10 @@ def _served(
     thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])))
     thread.start()
     try:
-        with httpx.Client(base_url=settings.origin, timeout=30, verify=NO_TLS) as client:
-            assert client.get("/healthz").json() == {"ok": True}
-        yield Web(settings, made, clock)
+        yield
     finally:
         server.should_exit = True
         thread.join()
-        listening.close()
 
 
 def problem(answer: httpx.Response) -> str:
