@@ -9,12 +9,12 @@ from pathlib import Path
 
 import msgspec
 
+from server.access.codes import LIFE, offer
 from server.chance import Chance, SystemChance
 from server.clock import Clock, SystemClock
 from server.config import Config, config_of
 from server.db.tenant_tx import Database
-from server.devices.codes import LIFE, make_code
-from server.settings.tables import SettingRow, TenantRow
+from server.settings.tables import SettingRow
 
 
 class EnrolRefused(RuntimeError):
@@ -58,19 +58,4 @@ async def _run(settled: Config, slug: str, setting: str, *, shared: bool) -> str
 async def mint(database: Database, tenant: str, setting: str, *, shared: bool, clock: Clock, chance: Chance) -> str:
     """A new code for a setting, by ids. It is shown once: only its hash is kept."""
     async with database.tenant_tx(tenant) as connection:
-        row = await TenantRow.objects().get(TenantRow.tenant_id == tenant)
-        if row is None:
-            raise EnrolRefused(f"no provider {tenant}")
-        code, code_hash = make_code(row.slug, chance)
-        now = clock.now()
-        await connection.execute(
-            "insert into enrol_code (tenant_id, code_hash, setting_id, shared, made_at, ends_at)"
-            " values ($1, $2, $3, $4, $5, $6)",
-            tenant,
-            code_hash,
-            setting,
-            shared,
-            now,
-            now + LIFE,
-        )
-    return code
+        return await offer(connection, tenant, setting, shared=shared, made_by=None, now=clock.now(), chance=chance)

@@ -12,12 +12,12 @@ from litestar.params import JSONBody
 from msgspec import Struct
 
 from server.access import cookies
+from server.access.codes import Code, read_code
 from server.access.guards import working_device
 from server.access.who import Carrier
 from server.chance import Chance
 from server.clock import Clock
 from server.db.tenant_tx import Database
-from server.devices.codes import Code, read_code
 from server.keys.tenant import KeyRing
 from server.settings.front_door import FrontDoors
 from server.web.problems import Problem, Reason

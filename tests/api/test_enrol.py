@@ -8,7 +8,7 @@ import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from server.devices.codes import LIFE
+from server.access.codes import LIFE
 from sync.enrolment import signed_bytes
 from sync.text import b64
 from tests.support.web import Web, problem
