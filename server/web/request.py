@@ -24,13 +24,17 @@ class StrictRequest(Request[object, object, State]):
     async def json(self) -> object:
         if self.content_type[0] != "application/json":
             raise Problem(Reason.NOT_JSON)
-        body = await self.body()
-        if depth(body) > DEPTH_MAX or b"\x00" in body or b"\\u0000" in body:
-            raise Problem(Reason.BAD_REQUEST)
-        try:
-            return msgspec.json.decode(body)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-            raise Problem(Reason.BAD_REQUEST) from error
+        return json_of(await self.body())
+
+
+def json_of(body: bytes) -> object:
+    """The value of a body. Raises Problem for what is none, or not one that we keep."""
+    if depth(body) > DEPTH_MAX or b"\x00" in body or b"\\u0000" in body:
+        raise Problem(Reason.BAD_REQUEST)
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise Problem(Reason.BAD_REQUEST) from error
 
 
 def public_key(text: str) -> bytes:

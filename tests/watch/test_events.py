@@ -44,7 +44,8 @@ def named(call: ast.Call) -> str | None:
             return text
         case ast.Attribute(value=ast.Name(id="Event"), attr=member):
             return Event[member].value
-    return None
+        case _:
+            return None
 
 
 def test_every_call_names_an_event_and_fields_of_the_list() -> None:
