@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
+from server.access.appointments import Appointment, Place
 from server.feeds.append import Draft
 from sync.feeds import FeedKind, FeedName
 from sync.messages.people import PersonListed
@@ -18,3 +21,15 @@ def list_person(listed: PersonListed) -> Draft:
         data=msgspec.json.encode(listed),
         state_of=listed.person,
     )
+
+
+def everyone_listed(place: Place, appointments: Iterable[Appointment]) -> list[PersonListed]:
+    """Each person once: by their appointment here, or else by the one above that covers the setting, because their
+    name will stand under what they do in a confidential feed."""
+    here = sorted((a for a in appointments if a.covers(place)), key=lambda a: a.setting is None)
+    first = {a.person: a for a in reversed(here)}
+    return [
+        PersonListed(person=a.person, setting=place.setting, name=a.name, role=a.role, title=a.title)
+        for a in here
+        if first[a.person] is a
+    ]

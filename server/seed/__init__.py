@@ -7,6 +7,7 @@ import asyncio
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -18,6 +19,7 @@ from server.clock import Clock, SystemClock
 from server.config import Config, config_of
 from server.db.tenant_tx import Database
 from server.feeds.postgres.store import PostgresStore
+from server.feeds.postgres.unit import PostgresUnit
 from server.keys.keyfile import KEY_FILE, read_keyfile
 from server.keys.tenant import KeyRing
 from server.people.passphrases import Passphrases
@@ -25,10 +27,13 @@ from server.people.reading import id_text, read_appointments
 from server.people.tables import PersonRow
 from server.policy.load import read_packs
 from server.policy.pack import Pack
-from server.seed.document import SeedTenant, read_document
-from server.seed.making import Given, make_tenant
+from server.seed.document import read_document
 from server.seed.result import Made, MadeChild, MadePerson, MadeSetting, MadeTenant
-from server.settings.tables import SettingRow
+from server.settings.making import Given, furnish
+from server.settings.plan import NewTenant
+from server.settings.tables import SettingRow, TenantRow
+
+RULES: Final = "seed/1"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -60,7 +65,7 @@ async def seed(database: Database, key_dir: Path, document: bytes, clock: Clock,
 
 
 async def _seed_tenant(
-    database: Database, key_dir: Path, tenant: SeedTenant, packs: Mapping[str, Pack], clock: Clock, chance: Chance
+    database: Database, key_dir: Path, tenant: NewTenant, packs: Mapping[str, Pack], clock: Clock, chance: Chance
 ) -> MadeTenant:
     async with database.untenanted() as connection:
         there = await connection.fetchval("select tenant_id from tenant_slug where slug = $1", tenant.slug)
@@ -76,9 +81,10 @@ async def _seed_tenant(
             chance=chance,
             now=clock.now(),
             hashes={person.login: await passphrases.hash(person.passphrase) for person in tenant.people},
+            rules=RULES,
         )
         async with PostgresStore(database).unit(tenant_id) as unit:
-            names = await make_tenant(unit, tenant, given)
+            names = await _make_tenant(unit, tenant, given)
     async with database.tenant_tx(tenant_id):
         return MadeTenant(
             tenant=tenant_id,
@@ -95,7 +101,30 @@ async def _seed_tenant(
         )
 
 
-async def _settings(tenant: SeedTenant) -> tuple[MadeSetting, ...]:
+async def _make_tenant(unit: PostgresUnit, tenant: NewTenant, given: Given) -> Mapping[str, str]:
+    """Makes everything of a tenant and returns its children's names by id. `unit` is open for an id not yet in use."""
+    await TenantRow.insert(
+        TenantRow(
+            tenant_id=unit.tenant_id,
+            slug=tenant.slug,
+            name=tenant.name,
+            pack_name=given.pack.name,
+            pack_digest=given.pack.digest,
+            made_at=given.now,
+        )
+    )
+    await unit.connection.execute(
+        "insert into tenant_slug (slug, tenant_id) values ($1, $2)", tenant.slug, unit.tenant_id
+    )
+    made = await furnish(unit, tenant, given)
+    return {
+        made.children[setting.ref, n]: child.name
+        for setting in tenant.settings
+        for n, child in enumerate(setting.children)
+    }
+
+
+async def _settings(tenant: NewTenant) -> tuple[MadeSetting, ...]:
     """In the order of the file, as they stand in the database."""
     rows = {row.name: row for row in await SettingRow.objects()}
     return tuple(
@@ -107,7 +136,7 @@ async def _settings(tenant: SeedTenant) -> tuple[MadeSetting, ...]:
     )
 
 
-async def _people(tenant: SeedTenant) -> tuple[MadePerson, ...]:
+async def _people(tenant: NewTenant) -> tuple[MadePerson, ...]:
     rows = {row.login: row for row in await PersonRow.objects()}
     return tuple(
         MadePerson(

@@ -2,87 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
 from msgspec import Struct
 
-from server.people.passphrases import LENGTH_MAX, LENGTH_MIN
-from sync.messages.base import Line
-from sync.messages.people import Role
-from sync.messages.settings import DutyNumber, Nation, SettingKind
-
-_ADDRESS = re.compile(r"[^@\s<>]+@[\w-]+(\.[\w-]+)+")
-_SLUG = re.compile(r"^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$")
+from server.settings.plan import NewTenant, mistakes, twice
 
 
 class SeedRefused(RuntimeError):
     """The file cannot be used as it is. The message says where, in the words of the file."""
 
 
-class SeedRegion(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """`ref` names a thing within the file."""
-
-    ref: str
-    name: Line
-
-
-class SeedChild(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    name: Line
-    room: Line = ""
-
-
-class SeedSetting(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    ref: str
-    kind: SettingKind
-    nation: Nation
-    name: Line
-    region: str | None = None
-    duty_numbers: tuple[DutyNumber, ...] = ()
-    children: tuple[SeedChild, ...] = ()
-
-
-class SeedAppointment(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """At a setting, or in a region, or, with neither, in the whole tenant (R35)."""
-
-    role: Role
-    title: Line
-    setting: str | None = None
-    region: str | None = None
-
-
-class SeedPerson(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Where nothing is said of e-mail, a login that is an address is it; `"email": ""` is for whoever has none."""
-
-    login: Line
-    name: Line
-    passphrase: str
-    appointments: tuple[SeedAppointment, ...]
-    email: Line | None = None
-
-    @property
-    def mailed_at(self) -> str | None:
-        """Where this person is mailed, if anywhere."""
-        address = self.login.strip().casefold() if self.email is None else self.email
-        return address if _ADDRESS.fullmatch(address) else None
-
-
-class SeedTenant(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """`pack` is the policy; `bridges` are pairs of integrated settings."""
-
-    slug: str
-    name: Line
-    pack: str
-    regions: tuple[SeedRegion, ...] = ()
-    settings: tuple[SeedSetting, ...]
-    people: tuple[SeedPerson, ...]
-    bridges: tuple[tuple[str, str], ...] = ()
-
-
 class SeedFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    tenants: tuple[SeedTenant, ...]
+    tenants: tuple[NewTenant, ...]
 
 
 def read_document(document: bytes, packs: Iterable[str]) -> SeedFile:
@@ -91,53 +24,10 @@ def read_document(document: bytes, packs: Iterable[str]) -> SeedFile:
         file = msgspec.json.decode(document, type=SeedFile)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise SeedRefused(str(error)) from error
-    mistakes = [*_twice("slug", (tenant.slug for tenant in file.tenants))]
+    wrong = [*twice("slug", (tenant.slug for tenant in file.tenants))]
     known = set(packs)
     for tenant in file.tenants:
-        mistakes += [f"{tenant.slug}: {mistake}" for mistake in _mistakes(tenant, known)]
-    if mistakes:
-        raise SeedRefused("; ".join(mistakes))
+        wrong += [f"{tenant.slug}: {mistake}" for mistake in mistakes(tenant, known)]
+    if wrong:
+        raise SeedRefused("; ".join(wrong))
     return file
-
-
-def _mistakes(tenant: SeedTenant, packs: set[str]) -> Iterable[str]:
-    settings = {setting.ref for setting in tenant.settings}
-    regions = {region.ref for region in tenant.regions}
-    if not _SLUG.fullmatch(tenant.slug):
-        yield "a slug has up to 32 lower-case letters, digits and hyphens"
-    if tenant.pack not in packs:
-        yield f"no pack {tenant.pack}"
-    yield from _twice("setting", (setting.ref for setting in tenant.settings))
-    yield from _twice("setting name", (setting.name for setting in tenant.settings))
-    yield from _twice("region", (region.ref for region in tenant.regions))
-    yield from _twice("login", (person.login.strip().casefold() for person in tenant.people))
-    # A mailbox of two is read by both: one of them may be whom a matter is about (R29).
-    yield from _twice("e-mail address", (at.casefold() for person in tenant.people if (at := person.mailed_at)))
-    for setting in tenant.settings:
-        if setting.region is not None and setting.region not in regions:
-            yield f"setting {setting.ref}: no region {setting.region}"
-    for person in tenant.people:
-        yield from (f"{person.login}: {mistake}" for mistake in _mistakes_of(person, settings, regions))
-    for pair in tenant.bridges:
-        if pair[0] == pair[1] or not settings.issuperset(pair):
-            yield f"bridge {pair[0]}, {pair[1]}: not two settings of this tenant"
-
-
-def _mistakes_of(person: SeedPerson, settings: set[str], regions: set[str]) -> Iterable[str]:
-    if not LENGTH_MIN <= len(person.passphrase) <= LENGTH_MAX:
-        yield f"a passphrase has {LENGTH_MIN} to {LENGTH_MAX} characters"
-    if not person.appointments:
-        yield "no appointment"
-    if person.email and not _ADDRESS.fullmatch(person.email):
-        yield "no e-mail address"
-    for appointment in person.appointments:
-        if appointment.setting is not None and appointment.region is not None:
-            yield "an appointment is at a setting or in a region, not both"
-        if appointment.setting is not None and appointment.setting not in settings:
-            yield f"no setting {appointment.setting}"
-        if appointment.region is not None and appointment.region not in regions:
-            yield f"no region {appointment.region}"
-
-
-def _twice(what: str, names: Iterable[str]) -> Iterable[str]:
-    return (f"{what} {name} stands twice" for name, count in Counter(names).items() if count > 1)

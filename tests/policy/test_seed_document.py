@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from server.policy.load import read_packs
-from server.seed.document import SeedPerson, SeedRefused, read_document
+from server.seed.document import SeedRefused, read_document
+from server.settings.plan import NewPerson
 
 DEMO = (Path(__file__).parents[2] / "deploy" / "demo.json").read_text(encoding="utf-8")
 PACKS = read_packs()
@@ -40,7 +41,7 @@ def test_the_demo_is_two_providers_of_a_school_and_a_home_one_pair_joined() -> N
     ],
 )
 def test_where_a_person_is_mailed(login: str, email: str | None, address: str | None) -> None:
-    person = SeedPerson(login=login, name="Devi Marsh", passphrase="", appointments=(), email=email)
+    person = NewPerson(login=login, name="Devi Marsh", passphrase="", appointments=(), email=email)
     assert person.mailed_at == address
 
 

@@ -1,9 +1,9 @@
-"""Makes one provider: its keys, rows and feeds, and what devices learn from them, in one transaction."""
+"""Furnishes a new provider: its keys, rows and feeds, and what devices learn from them, in one transaction."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
 
 import msgspec
 from msgspec import Struct
@@ -16,35 +16,35 @@ from server.feeds.append import Append, Draft, Origin
 from server.feeds.postgres.unit import PostgresUnit
 from server.keys.keyfile import Wrapping
 from server.keys.tenant import KeyRing, make_tenant_keys
-from server.people.listing import list_person
+from server.people.listing import everyone_listed, list_person
 from server.people.tables import AppointmentRow, PersonRow
 from server.policy.pack import Pack
 from server.rehearsals.monthly import REHEARSAL_BELL
-from server.seed.document import SeedSetting, SeedTenant
 from server.settings.listing import describe_setting, describe_tenant
-from server.settings.tables import RegionRow, SettingBridgeRow, SettingRow, TenantRow
+from server.settings.plan import NewSetting, NewTenant
+from server.settings.tables import RegionRow, SettingBridgeRow, SettingRow
 from sync import ids
 from sync.feeds import FeedKind, FeedName
 from sync.messages.children import ChildListed
-from sync.messages.people import PersonListed, Role
+from sync.messages.people import Role
 from sync.messages.settings import SettingDescribed
-
-RULES: Final = "seed/1"
 
 
 class Given(Struct, frozen=True, kw_only=True):
-    """What a provider is made from, beside the file. `hashes` are the passphrase hashes by login."""
+    """What a provider is made from, beside the plan. `hashes` are the passphrase hashes by login, `rules` under which
+    it is begun."""
 
     pack: Pack
     root: Wrapping
     keyring: KeyRing
     chance: Chance
     now: datetime
-    hashes: dict[str, str]
+    hashes: Mapping[str, str]
+    rules: str
 
 
 class Ids(Struct, frozen=True, kw_only=True):
-    """Ids given to what the file names: settings and regions by ref, people by login, children by setting and place."""
+    """Ids given to what the plan names: settings and regions by ref, people by login, children by setting and place."""
 
     settings: dict[str, str]
     regions: dict[str, str]
@@ -52,10 +52,9 @@ class Ids(Struct, frozen=True, kw_only=True):
     children: dict[tuple[str, int], str]
 
 
-async def make_tenant(unit: PostgresUnit, tenant: SeedTenant, given: Given) -> dict[str, str]:
-    """Makes everything of a tenant and returns its children's names by id. `unit` is open for an id not yet in use."""
+async def furnish(unit: PostgresUnit, tenant: NewTenant, given: Given) -> Ids:
+    """Everything of a provider but its own row, which `unit` must find. Returns the ids that it gave."""
     made = _ids(tenant, given.chance)
-    await _tenant_rows(unit, tenant, given)
     await make_tenant_keys(unit.connection, unit.tenant_id, given.root, given.chance)
     await _setting_rows(unit.tenant_id, tenant, made, given.now)
     await unit.ring(REHEARSAL_BELL, list(made.settings.values()), given.now)
@@ -68,7 +67,7 @@ async def make_tenant(unit: PostgresUnit, tenant: SeedTenant, given: Given) -> d
     for name in _empty_feeds(made):
         append.feed_id(name)
     seed, origin_at = given.chance.uuid(), await unit.now()
-    origin = Origin(at=origin_at, by=None, how="none", cmd=seed, pack=given.pack.digest, rules=RULES)
+    origin = Origin(at=origin_at, by=None, how="none", cmd=seed, pack=given.pack.digest, rules=given.rules)
     for n, draft in enumerate(drafts, start=1):
         append.add(ids.entry_id(seed, draft.kind, n), draft, origin, data_keys[draft.matter_id])
     await append.flush()
@@ -81,14 +80,10 @@ async def make_tenant(unit: PostgresUnit, tenant: SeedTenant, given: Given) -> d
     ]
     if children:
         await ChildRow.insert(*children)
-    return {
-        made.children[setting.ref, n]: child.name
-        for setting in tenant.settings
-        for n, child in enumerate(setting.children)
-    }
+    return made
 
 
-def _ids(tenant: SeedTenant, chance: Chance) -> Ids:
+def _ids(tenant: NewTenant, chance: Chance) -> Ids:
     return Ids(
         settings={setting.ref: chance.uuid() for setting in tenant.settings},
         regions={region.ref: chance.uuid() for region in tenant.regions},
@@ -97,23 +92,7 @@ def _ids(tenant: SeedTenant, chance: Chance) -> Ids:
     )
 
 
-async def _tenant_rows(unit: PostgresUnit, tenant: SeedTenant, given: Given) -> None:
-    await TenantRow.insert(
-        TenantRow(
-            tenant_id=unit.tenant_id,
-            slug=tenant.slug,
-            name=tenant.name,
-            pack_name=given.pack.name,
-            pack_digest=given.pack.digest,
-            made_at=given.now,
-        )
-    )
-    await unit.connection.execute(
-        "insert into tenant_slug (slug, tenant_id) values ($1, $2)", tenant.slug, unit.tenant_id
-    )
-
-
-async def _setting_rows(tenant_id: str, tenant: SeedTenant, made: Ids, now: datetime) -> None:
+async def _setting_rows(tenant_id: str, tenant: NewTenant, made: Ids, now: datetime) -> None:
     for region in tenant.regions:
         await RegionRow.insert(RegionRow(tenant_id=tenant_id, region_id=made.regions[region.ref], name=region.name))
     for setting in tenant.settings:
@@ -136,7 +115,7 @@ async def _setting_rows(tenant_id: str, tenant: SeedTenant, made: Ids, now: date
         )
 
 
-async def _people_rows(tenant_id: str, tenant: SeedTenant, made: Ids, given: Given) -> list[Appointment]:
+async def _people_rows(tenant_id: str, tenant: NewTenant, made: Ids, given: Given) -> list[Appointment]:
     appointments = []
     for person in tenant.people:
         await PersonRow.insert(
@@ -149,14 +128,14 @@ async def _people_rows(tenant_id: str, tenant: SeedTenant, made: Ids, given: Giv
                 email=person.mailed_at,
             )
         )
-        for seeded in person.appointments:
+        for planned in person.appointments:
             appointment = Appointment(
                 person=made.people[person.login],
                 name=person.name,
-                role=seeded.role,
-                title=seeded.title,
-                setting=None if seeded.setting is None else made.settings[seeded.setting],
-                region=None if seeded.region is None else made.regions[seeded.region],
+                role=planned.role,
+                title=planned.title,
+                setting=None if planned.setting is None else made.settings[planned.setting],
+                region=None if planned.region is None else made.regions[planned.region],
                 from_at=given.now,
                 to_at=None,
             )
@@ -176,14 +155,14 @@ async def _people_rows(tenant_id: str, tenant: SeedTenant, made: Ids, given: Giv
     return appointments
 
 
-def _drafts(tenant_id: str, tenant: SeedTenant, made: Ids, appointments: list[Appointment], pack: Pack) -> list[Draft]:
+def _drafts(tenant_id: str, tenant: NewTenant, made: Ids, appointments: list[Appointment], pack: Pack) -> list[Draft]:
     """What devices will read: the provider, its settings, who works there, which children live or learn there."""
     drafts = [describe_tenant(tenant_id, tenant.name, pack)]
     for setting in tenant.settings:
         setting_id = made.settings[setting.ref]
         place = Place(setting=setting_id, region=None if setting.region is None else made.regions[setting.region])
-        drafts.append(describe_setting(_described(setting, setting_id)))
-        drafts += [list_person(listed) for listed in _listed(place, appointments)]
+        drafts.append(describe_setting(_described(setting, place)))
+        drafts += [list_person(one) for one in everyone_listed(place, appointments)]
         drafts += [
             list_child(
                 setting_id,
@@ -194,26 +173,15 @@ def _drafts(tenant_id: str, tenant: SeedTenant, made: Ids, appointments: list[Ap
     return drafts
 
 
-def _described(setting: SeedSetting, setting_id: str) -> SettingDescribed:
+def _described(setting: NewSetting, place: Place) -> SettingDescribed:
     return SettingDescribed(
-        setting=setting_id,
+        setting=place.setting,
         kind=setting.kind,
         nation=setting.nation,
         name=setting.name,
         duty_numbers=setting.duty_numbers,
+        region=place.region,
     )
-
-
-def _listed(place: Place, appointments: list[Appointment]) -> list[PersonListed]:
-    """Each person once: by their appointment here, or else by the one above that covers the setting, because their
-    name will stand under what they do in a confidential feed."""
-    here = sorted((a for a in appointments if a.covers(place)), key=lambda a: a.setting is None)
-    first = {a.person: a for a in reversed(here)}
-    return [
-        PersonListed(person=a.person, setting=place.setting, name=a.name, role=a.role, title=a.title)
-        for a in here
-        if first[a.person] is a
-    ]
 
 
 def _empty_feeds(made: Ids) -> list[FeedName]:

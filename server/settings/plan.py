@@ -1,0 +1,121 @@
+"""What a provider is begun with: its settings, people and children, as whoever sets it up names them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from server.people.passphrases import LENGTH_MAX, LENGTH_MIN
+from sync.messages.base import Line
+from sync.messages.people import Role
+from sync.messages.settings import DutyNumber, Nation, SettingKind
+
+_ADDRESS = re.compile(r"[^@\s<>]+@[\w-]+(\.[\w-]+)+")
+_SLUG = re.compile(r"^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$")
+
+
+class NewRegion(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`ref` names a thing within the plan."""
+
+    ref: str
+    name: Line
+
+
+class NewChild(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    name: Line
+    room: Line = ""
+
+
+class NewSetting(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    ref: str
+    kind: SettingKind
+    nation: Nation
+    name: Line
+    region: str | None = None
+    duty_numbers: tuple[DutyNumber, ...] = ()
+    children: tuple[NewChild, ...] = ()
+
+
+class NewAppointment(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """At a setting, or in a region, or, with neither, in the whole tenant (R35)."""
+
+    role: Role
+    title: Line
+    setting: str | None = None
+    region: str | None = None
+
+
+class NewPerson(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where nothing is said of e-mail, a login that is an address is it; `"email": ""` is for whoever has none."""
+
+    login: Line
+    name: Line
+    passphrase: str
+    appointments: tuple[NewAppointment, ...]
+    email: Line | None = None
+
+    @property
+    def mailed_at(self) -> str | None:
+        """Where this person is mailed, if anywhere."""
+        address = self.login.strip().casefold() if self.email is None else self.email
+        return address if _ADDRESS.fullmatch(address) else None
+
+
+class NewTenant(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`pack` is the policy; `bridges` are pairs of integrated settings."""
+
+    slug: str
+    name: Line
+    pack: str
+    regions: tuple[NewRegion, ...] = ()
+    settings: tuple[NewSetting, ...]
+    people: tuple[NewPerson, ...]
+    bridges: tuple[tuple[str, str], ...] = ()
+
+
+def mistakes(tenant: NewTenant, packs: set[str]) -> Iterable[str]:
+    """What is wrong with it, each in words that name the place."""
+    settings = {setting.ref for setting in tenant.settings}
+    regions = {region.ref for region in tenant.regions}
+    if not _SLUG.fullmatch(tenant.slug):
+        yield "a slug has up to 32 lower-case letters, digits and hyphens"
+    if tenant.pack not in packs:
+        yield f"no pack {tenant.pack}"
+    yield from twice("setting", (setting.ref for setting in tenant.settings))
+    yield from twice("setting name", (setting.name for setting in tenant.settings))
+    yield from twice("region", (region.ref for region in tenant.regions))
+    yield from twice("login", (person.login.strip().casefold() for person in tenant.people))
+    # A mailbox of two is read by both: one of them may be whom a matter is about (R29).
+    yield from twice("e-mail address", (at.casefold() for person in tenant.people if (at := person.mailed_at)))
+    for setting in tenant.settings:
+        if setting.region is not None and setting.region not in regions:
+            yield f"setting {setting.ref}: no region {setting.region}"
+    for person in tenant.people:
+        yield from (f"{person.login}: {mistake}" for mistake in _mistakes_of(person, settings, regions))
+    for pair in tenant.bridges:
+        if pair[0] == pair[1] or not settings.issuperset(pair):
+            yield f"bridge {pair[0]}, {pair[1]}: not two settings of this tenant"
+
+
+def _mistakes_of(person: NewPerson, settings: set[str], regions: set[str]) -> Iterable[str]:
+    if not LENGTH_MIN <= len(person.passphrase) <= LENGTH_MAX:
+        yield f"a passphrase has {LENGTH_MIN} to {LENGTH_MAX} characters"
+    if not person.appointments:
+        yield "no appointment"
+    if person.email and not _ADDRESS.fullmatch(person.email):
+        yield "no e-mail address"
+    for appointment in person.appointments:
+        if appointment.setting is not None and appointment.region is not None:
+            yield "an appointment is at a setting or in a region, not both"
+        if appointment.setting is not None and appointment.setting not in settings:
+            yield f"no setting {appointment.setting}"
+        if appointment.region is not None and appointment.region not in regions:
+            yield f"no region {appointment.region}"
+
+
+def twice(what: str, names: Iterable[str]) -> Iterable[str]:
+    """Names that may stand once only."""
+    return (f"{what} {name} stands twice" for name, count in Counter(names).items() if count > 1)
