@@ -6,9 +6,11 @@ carries a person's words is placed or held, never refused (R11); only an acknowl
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from server.access.receivers import told_first
@@ -30,8 +32,10 @@ from sync.messages.concerns import (
     RecordConcern,
     ReportTold,
     SayStillWorried,
+    Subject,
     Told,
 )
+from sync.messages.settings import Receiver
 
 RULES: Final = "concerns/2"
 
@@ -174,9 +178,7 @@ def _begins(command: RecordConcern | LeaveUnfinished, given: Given, kind: Matter
             adult=command.adult,
             children=children,
         )
-    subject = None if command.subject is None else command.subject.person
-    excluded = {*command.struck, *(() if subject is None else (subject,))}
-    members = told_first(given.receivers, excluded=excluded, subject_identified=subject is not None)
+    circle = circle_of(command.subject, command.struck, given.receivers)
     return NewMatter(
         kind=kind,
         setting_id=command.setting,
@@ -184,9 +186,24 @@ def _begins(command: RecordConcern | LeaveUnfinished, given: Given, kind: Matter
         danger=command.danger,
         adult=command.adult,
         children=children,
-        exclusions=tuple(sorted(excluded & given.people_known)),
-        members=tuple(receiver.person for receiver in members),
+        exclusions=tuple(sorted(circle.excluded & given.people_known)),
+        members=circle.members,
     )
+
+
+class CaseCircle(Struct, frozen=True):
+    """Who must never learn of a matter about an adult, and who is told of it first."""
+
+    excluded: frozenset[str]
+    members: tuple[str, ...]
+
+
+def circle_of(subject: Subject | None, struck: Iterable[str], receivers: Sequence[Receiver]) -> CaseCircle:
+    """The subject and whoever the recorder struck out, and the nearest level of the chain without them (R26-R28)."""
+    person = None if subject is None else subject.person
+    excluded = frozenset({*struck, *(() if person is None else (person,))})
+    told = told_first(receivers, excluded=excluded, subject_identified=person is not None)
+    return CaseCircle(excluded, tuple(receiver.person for receiver in told))
 
 
 def _opened_again(matter: Matter) -> Matter:

@@ -16,6 +16,7 @@ from server.access.appointments import Appointment, Place, in_force
 from server.access.follow import feeds_for
 from server.access.receivers import receivers
 from server.access.who import Carrier
+from server.concerns.rules import CaseCircle
 from server.devices.administering import Administering
 from server.devices.opening import Opened, Unplaced
 from server.escalation.climbing import Climbing, has_it, scene
@@ -245,14 +246,7 @@ class Batch:
         self._children += [
             MatterChild(matter_id=item.cmd, child_id=child, part="concerned") for child in begins.children
         ]
-        self._exclusions += [(item.cmd, person) for person in begins.exclusions]
-        members = [(matter.feed_id, person) for person in begins.members]
-        self._new_members += members
-        self._members.update(members)
-        for person in begins.members:
-            self.climbing.member(matter.feed_id, person)
-        for person in begins.exclusions:
-            self.climbing.exclude(item.cmd, person)
+        self.restrict(matter, CaseCircle(frozenset(begins.exclusions), begins.members))
 
     def tell(self, item: Opened, decision: Decided, target: Matter | None) -> None:
         """Begins, hurries or ends the telling, as what was decided asks for. `target` is as it was before."""
@@ -268,6 +262,18 @@ class Batch:
             self.climbing.begin(changed, skipped=decision.skips)
         elif decision.hurries and target is not None:
             self.climbing.climb(target, hurry=True, skipped=decision.skips)
+
+    def restrict(self, matter: Matter, circle: CaseCircle) -> None:
+        """Who follows the case that this begins with, and whom it excludes for good."""
+        excluded = sorted(circle.excluded & self.loaded.posts.keys())
+        self._exclusions += [(matter.matter_id, person) for person in excluded]
+        members = [(matter.feed_id, person) for person in circle.members]
+        self._new_members += members
+        self._members.update(members)
+        for person in circle.members:
+            self.climbing.member(matter.feed_id, person)
+        for person in excluded:
+            self.climbing.exclude(matter.matter_id, person)
 
     def key_of(self, matter_id: str) -> str:
         """The data key under which this batch writes of a matter, a person, a child or a setting; a new one where there

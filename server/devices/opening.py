@@ -23,9 +23,11 @@ from server.registry import COMMANDS, Registered
 from sync import envelope as env
 from sync import ids
 from sync.envelope import Envelope, EnvelopeRefused, How, Plain, Route
-from sync.messages.base import Command
-from sync.messages.concerns import Answer
+from sync.messages.base import Command, PersonId
+from sync.messages.concerns import Answer, LeaveUnfinished, RecordConcern, Subject
 from sync.text import TextRefused, check_text
+
+_CONCERNS: Final = frozenset(kind.__struct_config__.tag for kind in (RecordConcern, LeaveUnfinished))
 
 ROUTE_UNKNOWN: Final = Route.ABOUT_ADULT
 """What cannot be opened may be about anyone here, so it takes the narrower way (R29)."""
@@ -112,7 +114,16 @@ class _Answered(Struct, frozen=True):
     adult: str = Answer.NO
 
 
+class Named(Struct, frozen=True):
+    """Whom words about an adult name, however little else of them could be read."""
+
+    k: str
+    subject: Subject | None = None
+    struck: tuple[PersonId, ...] = ()
+
+
 _peek = msgspec.json.Decoder(_Kind).decode
+_peek_named = msgspec.json.Decoder(Named).decode
 _peek_adult = msgspec.json.Decoder(_Answered).decode
 
 
@@ -222,6 +233,15 @@ def _narrowest(plain: Plain) -> Route:
     except (TextRefused, msgspec.DecodeError, UnicodeError):
         return plain.route
     return Route.ABOUT_ADULT if about_adult else plain.route
+
+
+def named_in(text: str | None) -> Named | None:
+    """Of a concern whose words can be read but have no place."""
+    try:
+        named = None if text is None else _peek_named(text)
+    except (msgspec.DecodeError, UnicodeError):
+        return None
+    return named if named is not None and named.k in _CONCERNS else None
 
 
 def _words(data: bytes) -> str:

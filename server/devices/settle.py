@@ -14,8 +14,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from server.access.who import Carrier
+from server.concerns.rules import CaseCircle, circle_of
 from server.devices.batch import Batch, Item
-from server.devices.opening import Opened, Unplaced
+from server.devices.opening import Opened, Unplaced, named_in
 from server.feeds.append import Draft
 from server.feeds.decision import HELD_BELL, RETRIED, Decided, Decision, Given, Hold, HoldReason, Refuse, RefuseReason
 from server.feeds.store import Answered, HeldItem, Matter, MatterKind, MatterState, Store
@@ -28,7 +29,7 @@ from sync.feeds import FeedKind, FeedName
 from sync.messages.concerns import Answer, ItemHeld, ItemPlaced
 from sync.receipt import Verdict
 
-HELD_RULES: Final = "held/2"
+HELD_RULES: Final = "held/3"
 RETRY_FIRST: Final = timedelta(minutes=1)
 
 
@@ -180,12 +181,15 @@ def _hold(batch: Batch, item: Item, reason: HoldReason, waits_for: str | None) -
     """Keeps the bytes whole, and puts them before a person as something that waits like any concern (R11)."""
     held_id = ids.derived(b"harken/held", item.digest)
     answered = batch.answer(item, Verdict.HELD, reason.value)
-    feed = _held_feed(batch, item, waits_for)
+    circle = _circle(batch, item)
+    feed = _held_feed(batch, item, waits_for) or (
+        batch.standing_case if circle is None else FeedName(FeedKind.CASE, held_id)
+    )
     data_key_id = batch.append.new_data_key()
     matter = Matter(
         matter_id=held_id,
         kind=MatterKind.HELD,
-        setting_id=batch.carrier.setting if feed.kind is FeedKind.DESK else None,
+        setting_id=batch.carrier.setting if feed.kind is FeedKind.DESK or feed.about == held_id else None,
         feed_id=batch.append.feed_id(feed),
         name=feed,
         data_key_id=data_key_id,
@@ -198,6 +202,8 @@ def _hold(batch: Batch, item: Item, reason: HoldReason, waits_for: str | None) -
         received_at=batch.loaded.now,
     )
     batch.change(matter)
+    if circle is not None and feed.about == held_id:
+        batch.restrict(matter, circle)
     told = ItemHeld(held=held_id, reason=reason.value, carrier=batch.carrier.device, made=item.made, text=item.text)
     batch.append.add(
         held_id,
@@ -226,10 +232,21 @@ def _hold(batch: Batch, item: Item, reason: HoldReason, waits_for: str | None) -
     return answered
 
 
-def _held_feed(batch: Batch, item: Item, waits_for: str | None) -> FeedName:
-    """Beside the matter it names; else the desk of the tablet that carried it; else the narrowest feed (R29)."""
+def _held_feed(batch: Batch, item: Item, waits_for: str | None) -> FeedName | None:
+    """Beside the matter it names; else the desk of the tablet that carried it. None where it may be about an adult:
+    then a case of its own if it can be read who must not know, or else the narrowest feed (R29)."""
     if waits_for is not None and waits_for in batch.matters:
         return batch.matters[waits_for].name
     if item.route is Route.CHILD:
         return FeedName(FeedKind.DESK, batch.carrier.setting)
-    return batch.standing_case
+    return None
+
+
+def _circle(batch: Batch, item: Item) -> CaseCircle | None:
+    """Who is told of words about an adult that have no place: those who would have been, had they had one. None where
+    nothing tells whom they are about, or nobody is left."""
+    named = named_in(item.text)
+    if named is None:
+        return None
+    circle = circle_of(named.subject, named.struck, batch.receivers(batch.loaded.places[batch.carrier.setting]))
+    return circle if circle.members else None

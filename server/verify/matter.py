@@ -43,7 +43,8 @@ def rebuild(founding: Said, story: Sequence[Said], tables: Tables) -> dict[str, 
     device = carrier_id if held else command and command.device_id
     setting = _uuid(founding.d.get("setting"))
     if held:
-        setting = carrier.setting_id if carrier is not None and founding.feed.kind == "desk" else None
+        placed = founding.feed.kind == "desk" or founding.feed.about == founding.of
+        setting = carrier.setting_id if carrier is not None and placed else None
     made: dict[str, Any] = {
         "kind": BEGINS[founding.kind],
         "setting_id": setting,
@@ -117,7 +118,8 @@ def compare_people(
             pen.wrong(Check.INDEX, place, "lies on the feed of something else")
     if children != _known((founding.d.get("child"),), tables.listed_children, log, founding.at):
         pen.wrong(Check.INDEX, place, "its children are not those of its entry")
-    named = (*founding.d.get("struck", ()), founding.d.get("subject")) if about_adult else ()
+    own = about_adult and founding.feed.about == founding.of
+    named = (*founding.d.get("struck", ()), founding.d.get("subject")) if own else ()
     if exclusions != _known(named, tables.appointees, log, founding.at):
         pen.wrong(Check.INDEX, place, "those excluded are not those that its entry names")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -104,8 +105,21 @@ def _without_words(d: object) -> dict[str, Any]:
     kept["subject"] = subject.get("person") if isinstance(subject, dict) else None
     if isinstance(kept.get("told"), list):
         kept["told"] = tuple(_id(one["person"]) for one in kept["told"])
+    if d.get("k") == "item-held":
+        kept |= _named_in(d.get("text"))
     kept["opened"] = tuple(_id(one["matter"]) for one in d.get("opened", ()))
     return kept
+
+
+def _named_in(text: object) -> dict[str, Any]:
+    """Whom words that were held name, as far as they are a concern's."""
+    with suppress(ValueError, RecursionError):
+        body = json.loads(text) if isinstance(text, str) else None
+        if isinstance(body, dict) and body.get("k") in ("record-concern", "leave-unfinished"):
+            subject = body.get("subject")
+            person = subject.get("person") if isinstance(subject, dict) else None
+            return {"struck": body.get("struck", ()), "subject": person}
+    return {}
 
 
 def _id(text: object) -> UUID:

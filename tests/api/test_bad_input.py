@@ -252,7 +252,8 @@ def test_a_command_may_not_take_the_id_of_the_tenant_and_so_open_its_standing_ca
         harken.person("nadia"),
         harken.person("peter"),
     }
-    assert devi.of(tablet.home.tenant, "case") == []
+    held = [entry["k"] for entry in devi.of(tablet.home.tenant, "case")]
+    assert held == ["item-held"], "in a case of its own, since she would have been told of it"
     [setting] = tablet.push([tablet.seal(tablet.concern(), cmd=tablet.home.front_door.setting)])
     assert (setting.verdict, setting.reason) == (Verdict.HELD, "same-id-other-bytes")
 
@@ -288,6 +289,26 @@ def test_a_revoked_device_still_delivers_and_all_of_it_is_held(
     with harken.device() as other:
         [by_other] = other.push([tablet.seal(tablet.concern())])
     assert by_other.reason == "device-revoked", "whoever carries it"
+
+
+@pytest.mark.parametrize("subject", ["nadia", "devi"])
+def test_held_words_about_an_adult_never_come_before_that_adult(
+    harken: Harken, devi: Reader, nadia: Reader, tablet: TestDevice, subject: str
+) -> None:
+    """Nor before whoever was struck out; what cannot be opened at all goes to the safeguarding role (R29)."""
+    seen = f"Held about {subject}."
+    concern = tablet.concern(saw=seen, adult=Answer.YES, subject=Subject(person=harken.person(subject)))
+    harken.sql("affinity", "update device set revoked_at = now() where device_id = $1", tablet.home.device)
+    envelope = tablet.seal(concern)
+    [held] = tablet.push([envelope])
+    assert (held.verdict, held.reason) == (Verdict.HELD, "device-revoked")
+    matter = ids.derived(b"harken/held", digest_of(envelope))
+    readers = {"devi": devi, "nadia": nadia, "tom": harken.reader("tom", "alder")}
+    about, others = readers.pop(subject), readers
+    assert about.of(matter) == []
+    assert seen not in about.words()
+    told = {name for name, reader in others.items() if reader.of(matter, "case")}
+    assert told == {"nadia": {"devi", "tom"}, "devi": {"tom"}}[subject], "the nearest level of the chain without them"
 
 
 # -- tried again ------------------------------------------------------------------------------------------------------

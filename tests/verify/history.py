@@ -112,7 +112,9 @@ async def _held(made: Provider) -> None:
     late, envelope = await made.seal(concern(made, "Late."), made.recorder)
     _, other = await made.seal(concern(made, "Same id."), made.recorder, cmd=late)
     [early] = await made.push((await made.seal(AmendConcern(concern=late, writer=WRITER, text="x"), made.recorder))[1])
-    await made.push(envelope, other)
+    about = concern(made, "About a colleague.", adult=Answer.YES, subject=Subject(person=made.lead.person))
+    _, adult = await made.seal(about, made.recorder, cmd=late)
+    await made.push(envelope, other, adult)
     async with made.store.unit(made.tenant) as unit:
         [waiting] = await unit.waiting_for([late])
     assert early.receipt.split()[5] == "held"
