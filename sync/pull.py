@@ -31,7 +31,8 @@ class PageLine(Struct, frozen=True, kw_only=True):
 
 
 class Opened(Struct, frozen=True, kw_only=True):
-    """How an answer begins: the server's epoch, and the whole follow set of this holder."""
+    """How an answer begins: the server's epoch, and the whole follow set of this holder. With a statement (see
+    `sync/epoch.py`) that is all of it: what is held has to be settled before anything can follow it."""
 
     epoch: str
     statement: str | None
@@ -81,7 +82,7 @@ class PullReader:
             raise NotAPullError("text after the end")
         if self._feeds is None:
             return self._take_opening(word, rest)
-        if word == "feed":
+        if word == "feed" and self._statement is None:
             self._leave_feed()
             self._take_feed(rest)
         elif word in ("more", "end") and rest == "":
@@ -108,7 +109,7 @@ class PullReader:
                 raise NotAPullError("unknown line") from error
             self._feeds = frozenset(feed.feed for feed in feeds)
             for feed in feeds:
-                if feed.feed in self._held and feed.seq < self._held[feed.feed][0]:
+                if self._statement is None and feed.feed in self._held and feed.seq < self._held[feed.feed][0]:
                     self.refused[feed.feed] = "shorter than what is held"
             return Opened(epoch=self._epoch, statement=self._statement, feeds=feeds)
         else:

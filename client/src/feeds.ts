@@ -8,7 +8,8 @@ import { readEntry, type Entry } from './entry';
 import type { Database } from './store/database';
 import * as store from './store/pages';
 import type { Apply, Cursor, Line } from './sync/device.gen';
-import type { FeedId } from './sync/protocol.gen';
+import type { HeldFeeds } from './sync/epoch';
+import type { EpochId, FeedId } from './sync/protocol.gen';
 import type { Vault } from './vault/vault';
 
 interface Held {
@@ -17,6 +18,8 @@ interface Held {
 	/** The readable entry of each line; null where there is no body, or this build does not know its kind. */
 	readonly entries: readonly (Entry | null)[];
 	readonly stored: boolean;
+	/** What a restore of the server may have lost, each until an entry of its id comes again. In no feed, and in no fold. */
+	readonly aside: readonly Line[];
 }
 
 /** A line as it lies in a page. */
@@ -25,7 +28,9 @@ type Kept = readonly [cls: string, prev: number, leaf: string, salt: string | nu
 const keptOf = ({ cls, prev, leaf, salt, text }: Line): Kept => [cls, prev, leaf, salt, text];
 const lineOf = ([cls, prev, leaf, salt, text]: Kept): Line => ({ cls, prev, leaf, salt, text });
 const entryOf = ({ text }: Line): Entry | null => (text === null ? null : readEntry(text));
-const pageOf = (seq: number): number => Math.floor((seq - 1) / store.PAGE_ENTRIES);
+const idOf = ({ text }: Line): unknown => text && (JSON.parse(text) as { id: unknown }).id;
+const pageOf = (seq: number): number => Math.floor(Math.max(0, seq - 1) / store.PAGE_ENTRIES);
+const pagesOf = (from: number, to: number) => Array.from({ length: pageOf(to) - pageOf(from) + 1 }, (_, n) => pageOf(from) + n);
 
 export class Feeds {
 	#held = new Map<FeedId, Held>();
@@ -48,12 +53,13 @@ export class Feeds {
 			}
 			const cursor = await this.vault.open<Cursor>(['cursor', row.feed], row.box);
 			const lines: Line[] = [];
+			const aside: Line[] = [];
 			for (const page of pages.filter((one) => one.feed === row.feed)) {
 				const kept = await this.vault.open<Kept[]>(['page', row.feed, page.page], page.box);
-				lines.push(...(kept ?? []).map(lineOf));
+				(page.page === store.ASIDE ? aside : lines).push(...(kept ?? []).map(lineOf));
 			}
 			if (cursor === null || lines.length !== cursor.seq) await store.forget(this.db, this.vault.id, row.feed);
-			else held.set(row.feed, { cursor, lines, entries: lines.map(entryOf), stored: true });
+			else held.set(row.feed, { cursor, lines, entries: lines.map(entryOf), stored: true, aside });
 		}
 		this.#held = held;
 	}
@@ -74,6 +80,16 @@ export class Feeds {
 			.map(({ entries }) => entries.filter((entry) => entry !== null));
 	}
 
+	/** Every feed that is held from before this epoch, as `settle` takes it. */
+	before(epoch: EpochId): HeldFeeds {
+		return [...this.#held].flatMap(([feed, { cursor, lines }]) => (cursor.epoch === epoch ? [] : [[feed, cursor, lines] as const]));
+	}
+
+	/** How many entries are not confirmed since the server was restored. */
+	asideCount(): number {
+		return [...this.#held.values()].reduce((sum, { aside }) => sum + aside.length, 0);
+	}
+
 	/** How many entries are held, of all feeds. */
 	count(): number {
 		return [...this.#held.values()].reduce((sum, { cursor }) => sum + cursor.seq, 0);
@@ -91,22 +107,40 @@ export class Feeds {
 			entries[seq - 1] = null;
 		}
 		const stored = keep === 'store';
+		const came = before?.aside.length ? new Set(added.map(idOf)) : null;
+		const aside = came === null ? [] : before!.aside.filter((line) => !came.has(idOf(line)));
+		const held = { cursor, lines, entries, stored, aside };
 		if (stored) {
-			const wasStored = before?.stored ?? false;
-			const from = wasStored ? first : 1;
-			const touched = new Set([...superseded, ...disposed].map(pageOf));
-			for (let page = pageOf(from); page <= pageOf(cursor.seq); page++) touched.add(page);
-			const changed = await Promise.all([...touched].map((page) => this.#seal(feed, page, lines)));
-			const box = await this.vault.seal(['cursor', feed], cursor);
-			const moved = { vault: this.vault.id, feed, from: from - 1, to: cursor.seq, cursor: box, changed };
-			await store.apply(this.db, moved);
+			const from = before?.stored ? first - 1 : 0;
+			const touched = [...superseded, ...disposed].map(pageOf);
+			await this.#write(feed, held, from, [...touched, ...pagesOf(from + 1, cursor.seq), ...(came === null ? [] : [store.ASIDE])]);
 		} else if (before?.stored) await store.forget(this.db, this.vault.id, feed);
-		this.#held.set(feed, { cursor, lines, entries, stored });
+		this.#held.set(feed, held);
 	}
 
-	async #seal(feed: FeedId, page: number, lines: readonly Line[]) {
-		const kept = lines.slice(page * store.PAGE_ENTRIES, (page + 1) * store.PAGE_ENTRIES).map(keptOf);
-		return { page, box: await this.vault.seal(['page', feed, page], kept) };
+	/** Each feed stands at its new cursor; what lies behind that is kept apart. */
+	async setAside(feeds: Readonly<Record<FeedId, Cursor>>): Promise<void> {
+		for (const [feed, before] of this.#held) {
+			const cursor = feeds[feed];
+			if (cursor === undefined) continue;
+			const [from, { seq }] = [before.cursor.seq, cursor];
+			const aside = [...before.aside, ...before.lines.slice(seq).filter(({ text }) => text !== null)];
+			const held = { ...before, cursor, lines: before.lines.slice(0, seq), entries: before.entries.slice(0, seq), aside };
+			if (before.stored) await this.#write(feed, held, from, seq === from ? [] : [...pagesOf(seq, from), store.ASIDE]);
+			this.#held.set(feed, held);
+		}
+	}
+
+	/** The cursor, and those pages that have changed, from where the feed stands in the store. */
+	async #write(feed: FeedId, { cursor, lines, aside }: Held, from: number, pages: readonly number[]): Promise<void> {
+		const changed = await Promise.all(
+			[...new Set(pages)].map(async (page) => {
+				const of = page === store.ASIDE ? aside : lines.slice(page * store.PAGE_ENTRIES, (page + 1) * store.PAGE_ENTRIES);
+				return { page, box: await this.vault.seal(['page', feed, page], of.map(keptOf)) };
+			})
+		);
+		const box = await this.vault.seal(['cursor', feed], cursor);
+		await store.apply(this.db, { vault: this.vault.id, feed, from, to: cursor.seq, cursor: box, changed });
 	}
 
 	async drop(feeds: readonly FeedId[]): Promise<void> {

@@ -8,6 +8,7 @@ import * as outbox from './store/outbox';
 import { Overtaken } from './store/outbox';
 import type { RunnerPorts } from './runner';
 import type { Effect } from './sync/engine';
+import { readStatement, settle } from './sync/epoch';
 import { sealTo } from './sync/intake';
 import { NotAPull, PullReader, type Opened, type Page } from './sync/pull';
 import { receipts as receiptsOf, signingKey } from './sync/receipt';
@@ -57,16 +58,20 @@ export function push(ports: RunnerPorts, { n, cmds }: Of<'push'>, tell: Tell): P
 	});
 }
 
-const heard = (read: Opened | Page, n: number): Happened =>
-	'lines' in read ? { on: 'page-read', n, ...read } : { on: 'pull-opened', n, epoch: read.epoch, feeds: read.feeds };
+/** What was read, as the engine hears it. In a new epoch what is held is settled first, by a statement that verifies. */
+async function heard({ identity, reader }: RunnerPorts, { n, epoch: old }: Of<'pull'>, read: Opened | Page): Promise<Happened> {
+	if ('lines' in read) return { on: 'page-read', n, ...read };
+	const { epoch, feeds, statement } = read;
+	if (epoch === old) return { on: 'pull-opened', n, epoch, feeds, settled: {}, refused: [] };
+	const stated = await readStatement(statement ?? '', await signingKey(identity.signingKey), identity.tenant, old, epoch);
+	if (stated === null) throw new NotAPull('an epoch without its statement');
+	return { on: 'pull-opened', n, epoch, feeds, ...settle(identity.tenant, epoch, reader()?.feeds.before(epoch) ?? [], stated) };
+}
 
 /** `alive` is false once nobody hears what is told: then the rest need not be read. */
-export function pull(
-	{ world, identity, reader: readsFor, reached, received }: RunnerPorts,
-	{ n, epoch, held }: Of<'pull'>,
-	tell: Tell,
-	alive: () => boolean
-): Promise<void> {
+export function pull(ports: RunnerPorts, asked: Of<'pull'>, tell: Tell, alive: () => boolean): Promise<void> {
+	const { world, identity, reader: readsFor, reached, received } = ports;
+	const { n, epoch, held } = asked;
 	const person = readsFor()?.person;
 	return world.exclusive('harken-pull', async () => {
 		let status = 0;
@@ -81,7 +86,7 @@ export function pull(
 				for await (const part of reply.parts()) {
 					if (!alive()) break;
 					received(part.length);
-					for (const read of reader.push(part)) await tell(heard(read, n));
+					for (const read of reader.push(part)) await tell(await heard(ports, asked, read));
 				}
 			} else reason = transport.reasonOf(await reply.text());
 		} catch (error) {
@@ -100,11 +105,11 @@ export async function fetchDoor(ports: RunnerPorts, tell: Tell): Promise<void> {
 	const { status, waitMs: wait_ms, reason, value } = await asThisDevice(ports, () => transport.frontDoor(world));
 	if (status > 0) reached();
 	if (value === null) {
-		await tell({ on: 'door-answered', status, wait_ms, epoch: null, door: null });
+		await tell({ on: 'door-answered', status, wait_ms, epoch: null, door: null, covered: null });
 		if (reason === REVOKED) await tell({ on: 'withdrawn' });
 		return;
 	}
 	const to = await sealTo(value.front_door.intake, await signingKey(identity.signingKey));
 	const door = to !== null && value.front_door.device === identity.device ? value.front_door : null;
-	return tell({ on: 'door-answered', status, wait_ms, epoch: value.epoch, door });
+	return tell({ on: 'door-answered', status, wait_ms, epoch: value.epoch, door, covered: value.covered ?? null });
 }

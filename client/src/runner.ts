@@ -143,15 +143,15 @@ export class Runner {
 		}
 		// A tablet that was another provider's: this one could not read what is sealed to that, and its receipt would say
 		// "Sent" of something that reached nobody. It goes on waiting here, and goes up if the tablet comes back.
-		const ours = ({ envelope }: { envelope: Uint8Array }) => tenantOf(envelope) === identity.tenant;
+		const ours = ({ envelope }: Pick<OutboxRow, 'envelope'>) => tenantOf(envelope) === identity.tenant;
 		this.#state = begin({
 			shared: door.door.shared,
 			epoch: epochs.epoch,
 			past: epochs.past,
 			waiting: rows.filter((row) => row.waiting !== undefined && ours(row)).map(itemOf),
 			sent: rows.flatMap((row) =>
-				row.waiting === undefined && row.receipt !== undefined && ours(row)
-					? [{ cmd: row.cmd, digest: row.digest, size: row.envelope.length, epoch: row.receipt.epoch }]
+				row.waiting === undefined && row.receipt !== undefined && !row.covered && ours(row)
+					? [{ cmd: row.cmd, digest: row.digest, size: row.envelope.length, epoch: row.receipt.epoch, received_at: row.receipt.at }]
 					: []
 			),
 			drafts: sealed.filter(ours).map(({ cmd, digest, envelope, touchedAt }) => ({ cmd, digest, size: envelope.length, kept_at: touchedAt })),
@@ -219,6 +219,8 @@ export class Runner {
 			case 'keep-epoch':
 				await outbox.keepEpoch(db, { epoch: effect.epoch, past: effect.past }, effect.again);
 				return changed();
+			case 'let-go':
+				return outbox.letGo(db, effect.cmds);
 			case 'promote':
 				await drafts.promote(db, effect.draft);
 				return changed();
@@ -230,6 +232,9 @@ export class Runner {
 				return changed();
 			case 'apply':
 				await this.#reader(effect.person).feeds.apply(effect);
+				return changed();
+			case 'set-aside':
+				await this.#reader(effect.person).feeds.setAside(effect.feeds);
 				return changed();
 			case 'make':
 				return this.#fly(async (tell) => tell(await this.#make(effect.person, effect.body)));

@@ -67,6 +67,8 @@ export function pull(world: World, person: PersonId | undefined, epoch: EpochId,
 export interface DoorAnswer {
 	readonly front_door: FrontDoor;
 	readonly epoch: EpochId;
+	/** What the server received before this is in a backup. Null or absent while nothing is. */
+	readonly covered?: string | null;
 }
 
 export const frontDoor = (world: World): Promise<Answered<DoorAnswer>> =>

@@ -51,7 +51,8 @@ export async function unlock(of: Unlocking, login: string, passphrase: string): 
 /** The vault that opened, brought up to date; a new one if there was none, or the passphrase or the person is another now. */
 async function vaultFor({ world, db, stretch }: Unlocking, opened: Vault | null, tag: string, who: Who, passphrase: string): Promise<Vault> {
 	if (opened?.profile.person !== who.person) return Vault.make(world, db, tag, who, passphrase, stretch);
-	await opened.keepProfile(db, { ...opened.profile, ...who });
+	// The server is told the author key at each sign-in: one restored from a backup may not know it any more.
+	await opened.keepProfile(db, { ...opened.profile, ...who, author: { ...opened.profile.author, registered: false } });
 	return opened;
 }
 

@@ -13,6 +13,7 @@ from sync.device.shapes import (
     Item,
     KeepEpoch,
     KeepReceipts,
+    LetGo,
     Promote,
     Push,
     PushAnswered,
@@ -109,7 +110,13 @@ def answered(state: State, given: PushAnswered) -> Step:
     effects: tuple[Effect, ...] = ()
     if proofs:
         done = tuple(
-            Sent(cmd=item.cmd, digest=item.digest, size=item.size, epoch=state.epoch)
+            Sent(
+                cmd=item.cmd,
+                digest=item.digest,
+                size=item.size,
+                epoch=state.epoch,
+                received_at=proofs[item.cmd].received_at,
+            )
             for item in state.waiting
             if item.cmd in proofs
         )
@@ -155,6 +162,15 @@ def adopt(state: State, epoch: EpochId | None, now: int) -> Step:
     push = replace(state.push, due_at=now)
     effect = KeepEpoch(epoch=epoch, past=past, again=tuple(item.cmd for item in again))
     return replace(state, epoch=epoch, past=past, waiting=(*state.waiting, *again), sent=(), push=push), (effect,)
+
+
+def let_go(state: State, covered: str | None) -> Step:
+    """What a backup covers need not be kept here as well. Instants have one spelling, so they compare as text."""
+    gone = tuple(item.cmd for item in state.sent if covered is not None and item.received_at < covered)
+    if not gone:
+        return state, ()
+    sent = tuple(item for item in state.sent if item.cmd not in gone)
+    return replace(state, sent=sent), (LetGo(cmds=gone),)
 
 
 def _known(state: State, cmd: CommandId) -> bool:

@@ -28,11 +28,12 @@ from sync.device.shapes import (
     PullOpened,
     Refuse,
     Refused,
+    SetAside,
     State,
     Unlocked,
 )
 from sync.device.times import BACKOFF_MAX, HOLD_MAX, PULL_EVERY, backoff, is_due
-from sync.messages.base import FeedId
+from sync.messages.base import EpochId, FeedId
 from sync.messages.devices import ReportDropped
 
 MEMORY_ONLY: Final = ("bridge", "case", "desk", "board")
@@ -68,7 +69,16 @@ def ask(state: State, now: int) -> Step:
         return state, ()
     held = {feed: (cursor.seq, cursor.head) for feed, cursor in holder.feeds.items()}
     pull = replace(pull, n=pull.n + 1, flying=True, announced=(), wanted=False, progress=False)
-    return replace(state, pull=pull), (DoPull(n=pull.n, epoch=state.epoch, held=held),)
+    return replace(state, pull=pull), (DoPull(n=pull.n, epoch=_oldest(state, holder), held=held),)
+
+
+def _oldest(state: State, holder: Holder) -> EpochId:
+    """The epoch to pull from: an earlier one as long as a feed is held from it and not yet settled."""
+    refused = {one.feed for one in holder.refused}
+    # One of unknown epoch may be from any that this device has known: the first covers them all.
+    first = (*state.past, state.epoch)[0]
+    epochs = (cursor.epoch or first for feed, cursor in holder.feeds.items() if feed not in refused)
+    return next((epoch for epoch in epochs if epoch != state.epoch), state.epoch)
 
 
 def may_pull(pull: Pull, now: int) -> bool:
@@ -85,22 +95,38 @@ def report(state: State) -> Step:
 
 
 def opened(state: State, given: PullOpened) -> Step:
-    """The whole follow set is known: everything else that is held for this holder goes now."""
+    """The whole follow set is known: everything else that is held for this holder goes now. What stays is settled in a
+    new epoch before any cursor moves. An answer of an epoch that is over is not heard."""
     holder = state.holder
-    if holder is None or not _mine(state, given.n):
+    if holder is None or not _mine(state, given.n) or given.epoch != state.epoch:
         return state, ()
     state = replace(state, pull=replace(state.pull, announced=given.feeds))
     followed = {one.feed for one in given.feeds}
     gone = tuple(sorted(feed for feed in holder.feeds if feed not in followed))
-    if not gone:
-        return replace(state, holder=holder), ()
-    holder = replace(
-        holder,
-        feeds={feed: cursor for feed, cursor in holder.feeds.items() if feed in followed},
-        dropped=(*holder.dropped, *gone),
-        refused=tuple(one for one in holder.refused if one.feed in followed),
-    )
-    return replace(state, holder=holder), (Drop(person=holder.person, feeds=gone),)
+    if gone:
+        holder = replace(
+            holder,
+            feeds={feed: cursor for feed, cursor in holder.feeds.items() if feed in followed},
+            dropped=(*holder.dropped, *gone),
+            refused=tuple(one for one in holder.refused if one.feed in followed),
+        )
+    drop: tuple[Effect, ...] = (Drop(person=holder.person, feeds=gone),) if gone else ()
+    state, effects = _settle(replace(state, holder=holder), holder, given)
+    return state, (*drop, *effects)
+
+
+def _settle(state: State, holder: Holder, given: PullOpened) -> Step:
+    settled = {feed: cursor for feed, cursor in given.settled.items() if feed in holder.feeds}
+    effects: tuple[Effect, ...] = ()
+    if settled:
+        holder = replace(holder, feeds={**holder.feeds, **settled})
+        state = replace(state, holder=holder, pull=replace(state.pull, progress=True))
+        effects = (SetAside(person=holder.person, feeds=settled),)
+    for one in given.refused:
+        if one.feed in holder.feeds:
+            state, more = _refuse(state, state.holder or holder, one.feed, one.why)
+            effects += more
+    return state, effects
 
 
 def page(state: State, given: PageRead) -> Step:
@@ -136,7 +162,7 @@ def _apply(
         if line.text is None:
             owed[line.cls].add(seq)
         else:
-            disposed += _disposed(line.text, seq)
+            disposed += disposed_by(line.text, seq)
         if line.prev:
             superseded.append(line.prev)
     return Apply(
@@ -152,13 +178,14 @@ def _apply(
             head=given.head,
             owed_states=tuple(sorted(owed["S"].difference(superseded, disposed))),
             owed_facts=tuple(sorted(owed["F"].difference(disposed))),
+            epoch=state.epoch,
         ),
         superseded=tuple(superseded),
         disposed=tuple(disposed),
     )
 
 
-def _disposed(text: str, seq: int) -> list[int]:
+def disposed_by(text: str, seq: int) -> list[int]:
     """The entries that this one says were disposed of; only earlier ones count."""
     if f'"{_DISPOSED}"' not in text:
         return []

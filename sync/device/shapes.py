@@ -45,6 +45,8 @@ class Sent(Shape, frozen=True):
     size: int
     epoch: EpochId
     """The epoch in which the server confirmed it."""
+    received_at: str
+    """By the server's clock, as the receipt says: UTC, milliseconds."""
 
 
 class Draft(Shape, frozen=True):
@@ -89,6 +91,8 @@ class Cursor(Shape, frozen=True):
     """States whose body was withheld and which nothing yet read supersedes or disposes of."""
     owed_facts: tuple[int, ...] = ()
     """Facts whose body was withheld and which nothing yet read disposes of."""
+    epoch: EpochId | None = None
+    """The life of the server in which it was last believed; null if stored before that was kept."""
 
 
 class Refused(Shape, frozen=True):
@@ -258,11 +262,16 @@ class PushAnswered(Input, frozen=True, tag="push-answered"):
 
 
 class PullOpened(Input, frozen=True, tag="pull-opened"):
-    """The first two lines came: the epoch, and the whole follow set of this holder."""
+    """The first lines came: the epoch, and the whole follow set of this holder. If the epoch is another than was asked
+    with, its statement verified, and every feed held from before was settled by it (`sync/epoch.py`)."""
 
     n: int
     epoch: EpochId
     feeds: tuple[Followed, ...]
+    settled: dict[FeedId, Cursor] = {}
+    """Where each stands now."""
+    refused: tuple[Refused, ...] = ()
+    """Those that do not agree with the statement."""
 
 
 class Line(Shape, frozen=True):
@@ -303,6 +312,8 @@ class DoorAnswered(Input, frozen=True, tag="door-answered"):
     wait_ms: int
     epoch: EpochId | None
     door: FrontDoor | None
+    covered: str | None = None
+    """What the server received before this, by its own clock, is in a backup, and has been for days."""
 
 
 class Withdrawn(Input, frozen=True, tag="withdrawn"):
@@ -351,6 +362,12 @@ class KeepEpoch(Effect, frozen=True, tag="keep-epoch"):
     again: tuple[CommandId, ...]
 
 
+class LetGo(Effect, frozen=True, tag="let-go"):
+    """Delete the sealed bytes of these sent items: a backup covers them. Their receipts stay."""
+
+    cmds: tuple[CommandId, ...]
+
+
 class Promote(Effect, frozen=True, tag="promote"):
     """Move a sealed draft into the outbox as it is."""
 
@@ -387,6 +404,14 @@ class Apply(Effect, frozen=True, tag="apply"):
     cursor: Cursor
     superseded: tuple[int, ...]
     disposed: tuple[int, ...]
+
+
+class SetAside(Effect, frozen=True, tag="set-aside"):
+    """In one transaction: each feed stands at its new cursor; entries behind it are kept apart, sealed as they were,
+    and count as not confirmed until one of the same id comes again. Where only memory may keep the feed, so do they."""
+
+    person: PersonId
+    feeds: dict[FeedId, Cursor]
 
 
 class Refuse(Effect, frozen=True, tag="refuse"):
@@ -447,10 +472,12 @@ Effects = (
     | FetchDoor
     | KeepReceipts
     | KeepEpoch
+    | LetGo
     | Promote
     | Drop
     | Make
     | Apply
+    | SetAside
     | Refuse
     | KeepDoor
     | Withdraw

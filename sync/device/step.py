@@ -37,6 +37,7 @@ from sync.device.shapes import (
     Withdrawn,
 )
 from sync.device.times import BACKOFF_MAX, DOOR_EVERY, DOOR_STALE, DRAFT_REST, backoff, is_due
+from sync.messages.base import EpochId
 
 _DOOR_REFUSED = {401: "not-enrolled", 403: "not-allowed"}
 
@@ -124,7 +125,7 @@ def _take_reading(state: State, given: Unlocked | SignedIn | Locked | PullOpened
         case Locked():
             return reading.locked(state)
         case PullOpened():
-            state, effects = queue.adopt(state, given.epoch, given.now) if _flying(state, given) else (state, ())
+            state, effects = _adopt(state, given.epoch, given.now) if _flying(state, given) else (state, ())
             state, more = reading.opened(state, given)
             return state, (*effects, *more)
         case PageRead():
@@ -139,6 +140,15 @@ def _take_reading(state: State, given: Unlocked | SignedIn | Locked | PullOpened
 
 def _flying(state: State, given: PullOpened | PullClosed) -> bool:
     return state.pull.flying and state.pull.n == given.n
+
+
+def _adopt(state: State, epoch: EpochId | None, now: int) -> Step:
+    """A pull that is on its way was answered in the life before: what is still to come of it is not heard."""
+    state, effects = queue.adopt(state, epoch, now)
+    if not effects:
+        return state, ()
+    state = reading.want(state, now)
+    return replace(state, pull=replace(state.pull, announced=(), progress=True)), effects
 
 
 def _nudged(state: State, now: int) -> State:
@@ -159,9 +169,12 @@ def _ask_door(state: State, now: int) -> Step:
 
 def _door(state: State, given: DoorAnswered) -> Step:
     """The front door was read, or not. A device that the server no longer knows keeps what it has and keeps pushing."""
-    state, effects = queue.adopt(state, given.epoch, given.now)
+    state, effects = _adopt(state, given.epoch, given.now)
     door = replace(state.door, asking=False)
     if given.status == 200 and given.door is not None:
+        if given.epoch == state.epoch:
+            state, more = queue.let_go(state, given.covered)
+            effects += more
         door = replace(door, read_at=given.now, fails=0, refused=None, due_at=given.now + DOOR_EVERY)
         keep = KeepDoor(door=given.door, read_at=given.now)
         return replace(state, door=door, shared=given.door.shared, withdrawn=False), (*effects, keep)

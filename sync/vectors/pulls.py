@@ -112,7 +112,11 @@ def pulls() -> Json:
         "sent again from the start": (both + first + d.start() + d.run(0, 5) + "end\n", {DESK: d.at(3)}),
         "sent again from the start, but not far enough": lying(d.start() + d.run(0, 2), {DESK: d.at(3)}),
         "more to come": (both + first + d.start() + d.run(0, 3) + "more\n", {}),
-        "another epoch, with its statement": (_OPENING + "epoch a b c\n" + _feeds((o, 1)) + first + "end\n", {}),
+        "another epoch, with its statement": (
+            _OPENING + "epoch a b c\n" + _feeds((o, 1), (d, 3)) + "more\n",
+            {DESK: d.at(5)},
+        ),
+        "entries beside a statement": (_OPENING + "epoch a b c\n" + _feeds((o, 1)) + first + "end\n", {}),
         "cut after a page": (both + first, {}),
         "cut within a line": (both + first + d.start() + d.run(0, 3) + d.lines[3][:40], {}),
         "cut before the head": (both + first + d.start() + d.lines[0], {}),

@@ -55,7 +55,14 @@ def draft(name: str, kept_at: int) -> Draft:
     return Draft(cmd=made.cmd, digest=made.digest, size=made.size, kept_at=kept_at)
 
 
-def receipt(of: Item, *, epoch: str = fixed.EPOCH, digest: str | None = None, reason: str = "-") -> ReceiptGiven:
+def receipt(
+    of: Item,
+    *,
+    epoch: str = fixed.EPOCH,
+    digest: str | None = None,
+    reason: str = "-",
+    received_at: str = "2025-11-21T14:00:00.000Z",
+) -> ReceiptGiven:
     """A receipt as the runner hands it over: verified, so its signature is not looked at again. With a reason, held."""
     digest = digest or of.digest
     verdict = "accepted" if reason == "-" else "held"
@@ -64,9 +71,9 @@ def receipt(of: Item, *, epoch: str = fixed.EPOCH, digest: str | None = None, re
         digest=digest,
         verdict=verdict,
         reason=reason,
-        received_at="2025-11-21T14:00:00.000Z",
+        received_at=received_at,
         epoch=epoch,
-        line=f"receipt 1 {fixed.TENANT} {of.cmd} {digest} {verdict} {reason} 2025-11-21T14:00:00.000Z {epoch}",
+        line=f"receipt 1 {fixed.TENANT} {of.cmd} {digest} {verdict} {reason} {received_at} {epoch}",
         sig="",
     )
 

@@ -54,9 +54,16 @@ def _unlock(to: Recorder, **feeds: Cursor) -> None:
     to.give(Unlocked, person=fixed.PERSON, signed_in=True, feeds=cursors, dropped=())
 
 
-def _open(to: Recorder, *feeds: tuple[str, str, int], epoch: str = fixed.EPOCH) -> None:
+def _open(
+    to: Recorder,
+    *feeds: tuple[str, str, int],
+    epoch: str | None = None,
+    settled: dict[str, Cursor] | None = None,
+    refused: tuple[Refused, ...] = (),
+) -> None:
     announced = tuple(Followed(feed=feed, kind=kind, about=fixed.SETTING, seq=seq) for feed, kind, seq in feeds)
-    to.give(PullOpened, n=to.state.pull.n, epoch=epoch, feeds=announced)
+    epoch = epoch or to.state.epoch
+    to.give(PullOpened, n=to.state.pull.n, epoch=epoch, feeds=announced, settled=settled or {}, refused=refused)
 
 
 def _page(to: Recorder, feed: str, start: int, *lines: Line) -> None:
@@ -69,8 +76,8 @@ def _close(to: Recorder, ended: str = "end", status: int = 200, refused: tuple[R
     to.give(PullClosed, after=50, n=to.state.pull.n, status=status, wait_ms=0, ended=ended, refused=refused)
 
 
-def _cursor(kind: str, seq: int) -> Cursor:
-    return Cursor(kind=kind, about=fixed.SETTING, seq=seq, head=b64(fixed.seed(f"{kind} {seq}")))
+def _cursor(kind: str, seq: int, epoch: str | None = None) -> Cursor:
+    return Cursor(kind=kind, about=fixed.SETTING, seq=seq, head=b64(fixed.seed(f"{kind} {seq}")), epoch=epoch)
 
 
 def _line(cls: str, prev: int = 0, *, k: str = "add-note", d: object = None) -> Line:
@@ -310,6 +317,60 @@ def restored_server() -> Recorder:
     return to
 
 
+def after_a_restore() -> Recorder:
+    to = Recorder("a new epoch settles every feed held from before, once", stored())
+    _unlock(to, own=_cursor("own", 3), desk=_cursor("desk", 9), case=_cursor("case", 2), bridge=_cursor("desk", 1))
+    settled = {OWN: _cursor("own", 3, NEXT_EPOCH), DESK: _cursor("desk", 5, NEXT_EPOCH)}
+    refused = (Refused(feed=CASE, why="its past has changed"),)
+    followed = ((OWN, "own", 3), (DESK, "desk", 6), (CASE, "case", 2))
+    _open(to, *followed, epoch=NEXT_EPOCH, settled=settled, refused=refused)
+    _close(to, "more")
+    _open(to, *followed, epoch=NEXT_EPOCH)
+    _page(to, DESK, 5, _line("F"))
+    _close(to)
+    to.tick(MINUTE)
+    _open(to, *followed)
+    _page(to, DESK, 6, _line("F"))
+    _close(to)
+    return to
+
+
+def restored_while_locked() -> Recorder:
+    to = Recorder("a feed is settled from the epoch it was held in, whatever the device has heard since", stored())
+    to.give(DoorAnswered, status=500, wait_ms=0, epoch=NEXT_EPOCH, door=None)
+    _unlock(to, own=_cursor("own", 3, NEXT_EPOCH), desk=_cursor("desk", 9))
+    settled = {DESK: _cursor("desk", 5, NEXT_EPOCH)}
+    _open(to, (OWN, "own", 3), (DESK, "desk", 5), epoch=NEXT_EPOCH, settled=settled)
+    _close(to, "more")
+    _open(to, (OWN, "own", 3), (DESK, "desk", 5), epoch=NEXT_EPOCH)
+    _close(to)
+    return to
+
+
+def restored_during_a_pull() -> Recorder:
+    to = Recorder("what an answer of the life before still brings is not applied", stored())
+    _unlock(to, desk=_cursor("desk", 2, fixed.EPOCH))
+    _open(to, (DESK, "desk", 3))
+    to.give(DoorAnswered, status=500, wait_ms=0, epoch=NEXT_EPOCH, door=None)
+    _page(to, DESK, 2, _line("F"))
+    _close(to)
+    return to
+
+
+def covered_by_a_backup() -> Recorder:
+    to = Recorder("sealed bytes of what a backup covers are let go, and no others", stored(door_read_at=None))
+    _save(to, A, B)
+    _answer(to, 200, receipt(A), receipt(B, received_at="2025-11-22T14:00:00.000Z"))
+    for covered in ("2025-11-21T14:00:00.000Z", "2025-11-22T00:00:00.000Z"):
+        to.give(DoorAnswered, status=200, wait_ms=0, epoch=fixed.EPOCH, door=_door(), covered=covered)
+        to.tick(5 * MINUTE)
+    to.give(DoorAnswered, status=200, wait_ms=0, epoch=NEXT_EPOCH, door=_door(), covered="2025-11-23T00:00:00.000Z")
+    to.tick(5 * MINUTE)
+    _answer(to, 200, receipt(B, epoch=NEXT_EPOCH))
+    to.give(DoorAnswered, status=200, wait_ms=0, epoch=fixed.EPOCH, door=_door(), covered="2025-11-23T00:00:00.000Z")
+    return to
+
+
 def front_door() -> Recorder:
     to = Recorder("the front door is read again each hour, and when the network returns", stored(door_read_at=None))
     to.tick(0)
@@ -440,6 +501,10 @@ SCENARIOS: Final[tuple[Callable[[], Recorder], ...]] = (
     locked_in_between,
     signed_out,
     restored_server,
+    after_a_restore,
+    restored_while_locked,
+    restored_during_a_pull,
+    covered_by_a_backup,
     front_door,
     clock_set_back,
     withdrawn,

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from sync.device.shapes import (
     Cursor,
     DoorAnswered,
@@ -137,7 +139,12 @@ class _Walk:
             for feed, kind in self.dice.some(_FEEDS)
         )
         epoch = _EPOCHS[2] if self.dice.below(12) == 0 else self.to.state.epoch
-        self.to.give(PullOpened, n=self.to.state.pull.n, epoch=epoch, feeds=feeds)
+        before = self.to.state.holder.feeds if self.to.state.holder else {}
+        moved = [(feed, cursor) for feed, cursor in before.items() if cursor.epoch != epoch and self.dice.below(3)]
+        settled = {feed: replace(cursor, seq=self.dice.below(cursor.seq + 1), epoch=epoch) for feed, cursor in moved}
+        refused = tuple(Refused(feed=feed, why="its past has changed") for feed, _ in _FEEDS if not self.dice.below(9))
+        n = self.to.state.pull.n
+        self.to.give(PullOpened, n=n, epoch=epoch, feeds=feeds, settled=settled, refused=refused)
 
     def page(self) -> None:
         feed, _ = self.dice.pick(_FEEDS)

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from sync import chain, page
+from sync import chain, epoch, page
 from sync.chain import Class
 from sync.device import begin, step
 from sync.device.shapes import (
@@ -42,12 +42,14 @@ from sync.device.shapes import (
     Refused,
     Saved,
     Sent,
+    SetAside,
     Stored,
     Tick,
     Unlocked,
     Withdraw,
     Withdrawn,
 )
+from sync.epoch import Statement, Survived
 from sync.page import FollowedFeed
 from sync.pull import NotAPullError, Opened, Page, PullReader
 from sync.text import b64, unb64
@@ -73,6 +75,20 @@ class Server:
         self.follow = [OWN, DESK]
         self.poison: set[str] = set()
         self.withdrawn = False
+        self.begun: list[tuple[str, dict[str, Survived]]] = []
+        """Epochs after the first, and where each feed stood when it began."""
+
+    def begin_epoch(self, name: str) -> None:
+        """A restore: this is the copy, and what it has not is lost."""
+        self.epoch = fixed.fixed_id(name)
+        stood = {feed: (len(one.lines), b64(one.heads[-1])) for feed, one in self.feeds.items()}
+        self.begun.append((self.epoch, stood))
+
+    def survived(self, old: str) -> dict[str, Survived]:
+        """Since an epoch: each feed as short as it ever began again."""
+        known = [name for name, _ in self.begun]
+        later = self.begun[known.index(old) + 1 :] if old in known else self.begun
+        return {feed: min(stood[feed] for _, stood in later) for feed in self.follow if later}
 
     def append(self, feed: str, *, state: bool) -> None:
         history = self.feeds[feed]
@@ -94,11 +110,12 @@ class Server:
                 self.append(OWN, state=True)
         return 200, tuple(self.log[one.cmd] for one in items)
 
-    def pull(self, held: dict[str, tuple[int, str]]) -> str:
-        out = [f"harken 1 {self.epoch}\n"]
-        out.append(
-            page.feeds_line(FollowedFeed(f, KINDS[f], fixed.SETTING, len(self.feeds[f].lines)) for f in self.follow)
-        )
+    def pull(self, old: str, held: dict[str, tuple[int, str]]) -> str:
+        feeds = page.feeds_line(FollowedFeed(f, KINDS[f], fixed.SETTING, len(self.feeds[f].lines)) for f in self.follow)
+        if old != self.epoch:
+            said = Statement(p=1, tenant=fixed.TENANT, old=old, new=self.epoch, feeds=self.survived(old))
+            return f"harken 1 {self.epoch}\nepoch {epoch.write(fixed.SIGNING, said)}\n{feeds}more\n"
+        out = [f"harken 1 {self.epoch}\n", feeds]
         left = ANSWER
         for feed in self.follow:
             history = self.feeds[feed]
@@ -133,6 +150,7 @@ class Store:
         self.drafts: dict[str, Draft] = {}
         self.cursors: dict[str, Cursor] = {}
         self.lines: dict[str, list[Line]] = {}
+        self.aside: list[Line] = []
         self.dropped: tuple[str, ...] = ()
         self.under_vault: dict[str, Item] = {}
         """Unfinished, and readable by the holder alone."""
@@ -140,7 +158,10 @@ class Store:
         self.enrolled = True
 
     def stored(self) -> Stored:
-        sent = tuple(Sent(cmd=i.cmd, digest=i.digest, size=i.size, epoch=epoch) for i, _, epoch in self.sent.values())
+        sent = tuple(
+            Sent(cmd=i.cmd, digest=i.digest, size=i.size, epoch=epoch, received_at=proof.received_at)
+            for i, proof, epoch in self.sent.values()
+        )
         return Stored(
             shared=False,
             epoch=self.epoch,
@@ -235,6 +256,16 @@ class World:
             case Promote():
                 draft = store.drafts.pop(effect.draft)
                 store.waiting[draft.cmd] = Item(cmd=draft.cmd, digest=draft.digest, size=draft.size)
+            case Withdraw():
+                self.withdraw()
+            case Forget():
+                self.forget()
+            case _:
+                self.write_feeds(effect)
+
+    def write_feeds(self, effect: Effect) -> None:
+        store = self.store
+        match effect:
             case Drop():
                 for feed in effect.feeds:
                     del store.cursors[feed], store.lines[feed]
@@ -242,10 +273,11 @@ class World:
                 self.gone += effect.feeds
             case Apply():
                 self.apply(effect)
-            case Withdraw():
-                self.withdraw()
-            case Forget():
-                self.forget()
+            case SetAside():
+                for feed, cursor in effect.feeds.items():
+                    store.aside += store.lines[feed][cursor.seq :]
+                    del store.lines[feed][cursor.seq :]
+                    store.cursors[feed] = cursor
             case _:
                 pass
 
@@ -337,7 +369,7 @@ class World:
                 if heard and self.server.withdrawn:
                     self.guarded(PullClosed, n=request.n, status=401, wait_ms=0, ended="cut", refused=())
                 else:
-                    text = self.server.pull(request.held) if heard else ""
+                    text = self.server.pull(request.epoch, request.held) if heard else ""
                     self.read(request, text[: cut * 40 if cut is not None else None])
             case FetchDoor():
                 heard = arrives and answered
@@ -358,7 +390,8 @@ class World:
                         feeds = tuple(
                             Followed(feed=f.feed, kind=f.kind, about=f.about, seq=f.seq) for f in opened.feeds
                         )
-                        self.guarded(PullOpened, n=request.n, epoch=opened.epoch, feeds=feeds)
+                        settled = self.settle_feeds(request, opened)
+                        self.guarded(PullOpened, n=request.n, epoch=opened.epoch, feeds=feeds, **settled)
                     case Page() as read:
                         fields = page_json(read)
                         lines = tuple(Line(**line) for line in fields.pop("lines"))
@@ -370,6 +403,17 @@ class World:
         refused = tuple(Refused(feed=feed, why=why) for feed, why in reader.refused.items())
         status = 200 if text else 0
         self.guarded(PullClosed, n=request.n, status=status, wait_ms=0, ended=reader.ended, refused=refused)
+
+    def settle_feeds(self, request: DoPull, opened: Opened) -> dict[str, Any]:
+        """What a runner does with the statement of a new epoch."""
+        if opened.statement is None:
+            assert opened.epoch == request.epoch, "another epoch is stated"
+            return {}
+        key = fixed.SIGNING.public_key()
+        stated = epoch.read(opened.statement, key, fixed.TENANT, request.epoch, opened.epoch)
+        before = {f: (c, self.store.lines[f]) for f, c in self.store.cursors.items() if c.epoch != opened.epoch}
+        settled, refused = epoch.settle_all(fixed.TENANT, opened.epoch, before, stated)
+        return {"settled": settled, "refused": tuple(Refused(feed=f, why=why) for f, why in refused.items())}
 
     def settle(self, rounds: int = 300) -> None:
         """The network is whole again: everything arrives, and time passes when nothing is on its way."""

@@ -12,7 +12,7 @@ from sync import chain
 from sync.device.shapes import Nudged, Poked
 from sync.vectors import fixed
 from sync.vectors.pulls import History
-from tests.sync.model import CASE, DESK, OWN, World
+from tests.sync.model import CASE, DESK, OWN, Server, World
 
 Move = Callable[[World, int], None]
 MOVES = st.lists(st.tuples(st.integers(0, 17), st.integers(0, 11)), min_size=30, max_size=90)
@@ -109,17 +109,60 @@ def test_poison_stops_nothing_else(moves: list[tuple[int, int]], poisoned: set[i
 def test_after_a_restore_everything_is_offered_again(
     before: list[tuple[int, int]], lost: list[tuple[int, int]], after: list[tuple[int, int]]
 ) -> None:
-    """S1 across epochs: what the backup had not, the devices still have."""
+    """S1 across epochs: what the backup had not, the devices still have. S2: what it had keeps its receipt. S4, S5: the
+    feeds go on from where they were cut, bodies and all, and nothing of an honest server is refused."""
     world = World()
     play(world, before)
     backup = copy.deepcopy(world.server)
+    given = dict(backup.log)
     play(world, lost)
-    feeds = world.server.feeds, world.server.superseded, world.server.last_state
-    world.server = backup
-    world.server.epoch = fixed.fixed_id("epoch 2")
-    # What feeds lost is another promise (the epoch's statement); here they come back whole and commands do not.
-    world.server.feeds, world.server.superseded, world.server.last_state = feeds
+    restore(world, backup, "epoch 2")
     play(world, after)
+    come_back(world)
+    check(world)
+    assert all(world.server.log[cmd] == receipt for cmd, receipt in given.items())
+    assert world.refusals == []
+
+
+@RUNS
+@given(MOVES, MOVES, MOVES, st.booleans(), st.booleans())
+def test_a_device_comes_through_two_restores(
+    before: list[tuple[int, int]],
+    between: list[tuple[int, int]],
+    after: list[tuple[int, int]],
+    same: bool,
+    missed: bool,
+) -> None:
+    """Of the same backup again, which knows nothing of the epoch between, or of one made then; with the device there
+    in between, or away."""
+    world = World()
+    play(world, before)
+    backup = copy.deepcopy(world.server)
+    play(world, between)
+    restore(world, copy.deepcopy(backup), "epoch 2")
+    if not missed:
+        play(world, between)
+        if not same:
+            backup = copy.deepcopy(world.server)
+        play(world, after)
+    elif not same:
+        backup = copy.deepcopy(world.server)
+    restore(world, backup, "epoch 3")
+    play(world, after)
+    come_back(world)
+    check(world)
+    assert world.refusals == []
+
+
+def restore(world: World, backup: Server, name: str) -> None:
+    """The network is cut: nothing of the life before arrives any more."""
+    world.server = backup
+    world.server.begin_epoch(name)
+    world.net = []
+    world.restart()
+
+
+def come_back(world: World) -> None:
     world.settle()
     while world.store.epoch != world.server.epoch or world.store.waiting:
         world.pass_time(60_000)

@@ -1,12 +1,13 @@
 /**
  * The outbox belongs to the device: sealed items, each on its own, kept until a receipt verifies, and then kept still,
- * so that they can be offered again should the server lose them (§4 of the design: no confirmed backup covers them yet).
+ * so that they can be offered again should the server lose them, until a backup covers them (§4 of the design).
  *
  * A sequence number stands in the sealed header, so it must be known before sealing and still be right at the commit:
  * read it, seal, then write only if it is still the one. Sealing inside a transaction is impossible, and a number taken
  * beforehand could be lost with the page; this way the numbers of a device have no gaps.
  */
 import type { ReceiptGiven } from '../sync/device.gen';
+import { headOf } from '../sync/envelope';
 import type { CommandId, EpochId, FeedId } from '../sync/protocol.gen';
 import { Overtaken, type Database, type Writing } from './database';
 import { OPENED } from './holders';
@@ -126,6 +127,17 @@ export function keepReceipts(db: Database, epoch: EpochId, receipts: readonly Re
 			if (row === undefined) throw new Overtaken();
 			const { waiting: _over, ...rest } = row;
 			await tx.objectStore('outbox').put({ ...rest, receipt: { line, sig, at, epoch } });
+		}
+	});
+}
+
+/** A backup covers these: the sealed bytes go. Receipt and header stay, by which they are found and told of. */
+export function letGo(db: Database, cmds: readonly CommandId[]): Promise<void> {
+	return db.strict(['outbox'], async (tx) => {
+		for (const cmd of cmds) {
+			const row = await tx.objectStore('outbox').get(cmd);
+			if (row === undefined || row.waiting !== undefined) throw new Overtaken();
+			await tx.objectStore('outbox').put({ ...row, envelope: headOf(row.envelope), covered: true });
 		}
 	});
 }

@@ -8,6 +8,8 @@ import { Overtaken } from './outbox';
 import type { CursorRow, PageRow, Sealed } from './schema';
 
 export const PAGE_ENTRIES = 500;
+/** Behind every page that a feed can have: what was put aside of it. It goes with the feed. */
+export const ASIDE = 2 ** 40;
 
 const everyPage = (vault: string, feed: FeedId) => IDBKeyRange.bound([vault, feed, 0], [vault, feed, Infinity]);
 

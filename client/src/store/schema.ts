@@ -63,6 +63,8 @@ export interface OutboxRow {
 	readonly quiet?: true;
 	/** That a server has it. Who acknowledged it is never stored in clear: the name of who was told betrays the kind. */
 	readonly receipt?: KeptReceipt;
+	/** A backup covers it: of the envelope there is the header alone, and it cannot be offered again. */
+	readonly covered?: true;
 }
 
 /** A draft sealed to the tenant: an envelope that has not been sent, with a number of its own. */

@@ -30,6 +30,8 @@ export interface Sent {
 	readonly size: number;
 	/** The epoch in which the server confirmed it. */
 	readonly epoch: EpochId;
+	/** By the server's clock, as the receipt says: UTC, milliseconds. */
+	readonly received_at: string;
 }
 
 /** A sealed draft. If nobody touches it for ten minutes it becomes an item by itself. */
@@ -74,6 +76,8 @@ export interface Cursor {
 	readonly owed_states: readonly number[];
 	/** Facts whose body was withheld and which nothing yet read disposes of. */
 	readonly owed_facts: readonly number[];
+	/** The life of the server in which it was last believed; null if stored before that was kept. */
+	readonly epoch: EpochId | null;
 }
 
 /** A feed that the device does not believe. What is held of it stays as it is (S5). */
@@ -254,7 +258,10 @@ export interface PushAnswered {
 	readonly receipts: readonly ReceiptGiven[];
 }
 
-/** The first two lines came: the epoch, and the whole follow set of this holder. */
+/**
+ * The first lines came: the epoch, and the whole follow set of this holder. If the epoch is another than was asked
+ * with, its statement verified, and every feed held from before was settled by it (`sync/epoch.py`).
+ */
 export interface PullOpened {
 	readonly on: 'pull-opened';
 	readonly now: number;
@@ -262,6 +269,10 @@ export interface PullOpened {
 	readonly n: number;
 	readonly epoch: EpochId;
 	readonly feeds: readonly Followed[];
+	/** Where each stands now. */
+	readonly settled: Readonly<Record<FeedId, Cursor>>;
+	/** Those that do not agree with the statement. */
+	readonly refused: readonly Refused[];
 }
 
 /** One entry. `salt` and `text` are null where the body is withheld. */
@@ -307,6 +318,8 @@ export interface DoorAnswered {
 	readonly wait_ms: number;
 	readonly epoch: EpochId | null;
 	readonly door: FrontDoor | null;
+	/** What the server received before this, by its own clock, is in a backup, and has been for days. */
+	readonly covered: string | null;
 }
 
 /**
@@ -354,6 +367,12 @@ export interface KeepEpoch {
 	readonly again: readonly CommandId[];
 }
 
+/** Delete the sealed bytes of these sent items: a backup covers them. Their receipts stay. */
+export interface LetGo {
+	readonly do: 'let-go';
+	readonly cmds: readonly CommandId[];
+}
+
 /** Move a sealed draft into the outbox as it is. */
 export interface Promote {
 	readonly do: 'promote';
@@ -391,6 +410,16 @@ export interface Apply {
 	readonly cursor: Cursor;
 	readonly superseded: readonly number[];
 	readonly disposed: readonly number[];
+}
+
+/**
+ * In one transaction: each feed stands at its new cursor; entries behind it are kept apart, sealed as they were,
+ * and count as not confirmed until one of the same id comes again. Where only memory may keep the feed, so do they.
+ */
+export interface SetAside {
+	readonly do: 'set-aside';
+	readonly person: PersonId;
+	readonly feeds: Readonly<Record<FeedId, Cursor>>;
 }
 
 /** Tell the holder and the log: this feed was not believed. Nothing of it was applied. */
@@ -457,10 +486,12 @@ export type Effect =
 	| FetchDoor
 	| KeepReceipts
 	| KeepEpoch
+	| LetGo
 	| Promote
 	| Drop
 	| Make
 	| Apply
+	| SetAside
 	| Refuse
 	| KeepDoor
 	| Withdraw

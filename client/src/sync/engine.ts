@@ -7,6 +7,7 @@
  * Twin of `sync/device/`; traces in `sync/vectors/` hold the two together. The shapes and what a runner owes the
  * engine are in `device.gen.ts`.
  */
+import type { EpochId } from './protocol.gen';
 import type { DoorAnswered, Door, Input, State, Stored } from './device.gen';
 import * as leaving from './leaving';
 import * as queue from './queue';
@@ -82,7 +83,7 @@ function take(state: State, given: Input): Step {
 		case 'locked': return reading.locked(state);
 		case 'pull-opened': {
 			const heard = reading.isMine(state, given.n) ? given.epoch : null;
-			return then(queue.adopt(state, heard, given.now), (after) => reading.opened(after, given));
+			return then(adopt(state, heard, given.now), (after) => reading.opened(after, given));
 		}
 		case 'page-read': return reading.page(state, given);
 		case 'pull-closed': {
@@ -94,6 +95,14 @@ function take(state: State, given: Input): Step {
 		case 'door-answered': return door(state, given);
 		case 'withdrawn': return leaving.withdrawn(state, given.now);
 	}
+}
+
+/** A pull that is on its way was answered in the life before: what is still to come of it is not heard. */
+function adopt(before: State, epoch: EpochId | null, now: number): Step {
+	const [state, effects] = queue.adopt(before, epoch, now);
+	if (effects.length === 0) return [before, []];
+	const wanted = reading.want(state, now);
+	return [{ ...wanted, pull: { ...wanted.pull, announced: [], progress: true } }, effects];
 }
 
 /** The world changed for the better: forget the back-off, but not what the server asked for. */
@@ -114,12 +123,14 @@ function askDoor(state: State, now: number): Step {
 
 /** The front door was read, or not. A device that the server no longer knows keeps what it has and keeps pushing. */
 function door(before: State, given: DoorAnswered): Step {
-	const [state, effects] = queue.adopt(before, given.epoch, given.now);
+	const [state, effects] = adopt(before, given.epoch, given.now);
 	const answered: Door = { ...state.door, asking: false };
 	if (given.status === 200 && given.door !== null) {
 		const read: Door = { ...answered, read_at: given.now, fails: 0, refused: null, due_at: given.now + DOOR_EVERY };
 		const keep = { do: 'keep-door', door: given.door, read_at: given.now } as const;
-		return [{ ...state, door: read, shared: given.door.shared, withdrawn: false }, [...effects, keep]];
+		const covered = given.epoch === state.epoch ? given.covered : null;
+		const [after, gone] = queue.letGo(state, covered);
+		return [{ ...after, door: read, shared: given.door.shared, withdrawn: false }, [...effects, ...gone, keep]];
 	}
 	const fails = answered.fails + 1;
 	const failed: Door = { ...answered, fails, due_at: given.now + backoff(fails, given.jitter) };

@@ -103,9 +103,13 @@ export function intakeBytes(key: IntakeKey, publicKey: Uint8Array): Bytes {
 }
 
 /** To whom an envelope of this client is sealed, as its readable header says. */
-export function tenantOf(envelope: Uint8Array): TenantId {
-	const end = 5 + ((envelope[3] ?? 0) << 8) + (envelope[4] ?? 0);
-	return (JSON.parse(new TextDecoder().decode(envelope.subarray(5, end))) as Header).tenant;
+export function tenantOf(envelope: Bytes): TenantId {
+	return (JSON.parse(new TextDecoder().decode(headOf(envelope).subarray(5))) as Header).tenant;
+}
+
+/** An envelope without what is sealed. */
+export function headOf(envelope: Bytes): Bytes {
+	return envelope.slice(0, 5 + ((envelope[3] ?? 0) << 8) + (envelope[4] ?? 0));
 }
 
 /** The body of one push: each envelope after its length. */

@@ -14,7 +14,10 @@ import type { EpochId, FeedId } from './protocol.gen';
 
 export const PAGE_ENTRIES_MAX = 500;
 
-/** How an answer begins: the server's epoch, and the whole follow set of this holder. */
+/**
+ * How an answer begins: the server's epoch, and the whole follow set of this holder. With a statement (see `epoch.ts`) that
+ * is all of it: what is held has to be settled before anything can follow it.
+ */
 export interface Opened {
 	readonly epoch: EpochId;
 	readonly statement: string | null;
@@ -73,7 +76,7 @@ export class PullReader {
 		if (this.ended !== 'cut') throw new NotAPull('text after the end');
 		if (this.#feeds === null) return this.#takeOpening(word, rest);
 		if (word === 'head' || isEntry(word)) return this.#takeEntry(word, rest);
-		if (word === 'feed') {
+		if (word === 'feed' && this.#statement === null) {
 			this.#leaveFeed();
 			this.#takeFeed(rest);
 		} else if ((word === 'more' || word === 'end') && rest === '') {
@@ -96,7 +99,7 @@ export class PullReader {
 			const feeds = followSet(rest);
 			this.#feeds = new Set(feeds.map((one) => one.feed));
 			for (const { feed, seq } of feeds) {
-				if (seq < (this.held[feed]?.[0] ?? 0)) this.refused.set(feed, 'shorter than what is held');
+				if (this.#statement === null && seq < (this.held[feed]?.[0] ?? 0)) this.refused.set(feed, 'shorter than what is held');
 			}
 			return { epoch: this.#epoch, statement: this.#statement, feeds };
 		} else {

@@ -91,7 +91,10 @@ export function answered(state: State, given: PushAnswered): Step {
 		next = {
 			...state,
 			waiting: state.waiting.filter((item) => !proofs.has(item.cmd)),
-			sent: [...state.sent, ...done.map(({ cmd, digest, size }) => ({ cmd, digest, size, epoch: state.epoch }))]
+			sent: [
+				...state.sent,
+				...done.map(({ cmd, digest, size }) => ({ cmd, digest, size, epoch: state.epoch, received_at: proofs.get(cmd)!.received_at }))
+			]
 		};
 		effects.push({ do: 'keep-receipts', epoch: state.epoch, receipts: [...proofs.values()] });
 	}
@@ -134,6 +137,14 @@ export function adopt(state: State, epoch: EpochId | null, now: number): Step {
 		{ ...state, epoch, past, waiting, sent: [], push: { ...state.push, due_at: now } },
 		[{ do: 'keep-epoch', epoch, past, again: again.map((item) => item.cmd) }]
 	];
+}
+
+/** What a backup covers need not be kept here as well. Instants have one spelling, so they compare as text. */
+export function letGo(state: State, covered: string | null): Step {
+	const gone = state.sent.filter((item) => covered !== null && item.received_at < covered);
+	if (gone.length === 0) return [state, []];
+	const sent = state.sent.filter((item) => !gone.includes(item));
+	return [{ ...state, sent }, [{ do: 'let-go', cmds: gone.map(({ cmd }) => cmd) }]];
 }
 
 function known(state: State, cmd: CommandId): boolean {

@@ -4,7 +4,7 @@
  * A page and its cursor move together. What is no longer followed goes before any cursor moves (S3). What contradicts
  * the past is not applied and is said aloud, feed by feed, so that one bad feed does not hide the others (S5).
  */
-import type { FeedId } from './protocol.gen';
+import type { EpochId, FeedId } from './protocol.gen';
 import type {
 	Apply, Cursor, Effect, Followed, Holder, Line, PageRead, Pull, PullClosed, PullOpened, Refused, State, Unlocked
 } from './device.gen';
@@ -50,8 +50,20 @@ export function ask(state: State, now: number): Step {
 	const n = pull.n + 1;
 	return [
 		{ ...state, pull: { ...pull, n, flying: true, announced: [], wanted: false, progress: false } },
-		[{ do: 'pull', n, epoch: state.epoch, held }]
+		[{ do: 'pull', n, epoch: oldest(state, holder), held }]
 	];
+}
+
+/**
+ * The epoch to pull from: an earlier one as long as a feed is held from it and not yet settled. A feed of unknown epoch may
+ * be from any that this device has known: the first covers them all.
+ */
+function oldest({ epoch, past }: State, { feeds, refused }: Holder): EpochId {
+	for (const [feed, cursor] of entries(feeds)) {
+		const of = cursor.epoch ?? past[0] ?? epoch;
+		if (of !== epoch && !refused.some((one) => one.feed === feed)) return of;
+	}
+	return epoch;
 }
 
 function mayPull(pull: Pull, now: number): boolean {
@@ -66,22 +78,44 @@ export function report(state: State): Step {
 	return [{ ...state, holder: { ...holder, reporting: true } }, [{ do: 'make', person: holder.person, body }]];
 }
 
-/** The whole follow set is known: everything else that is held for this holder goes now. */
+/**
+ * The whole follow set is known: everything else that is held for this holder goes now. What stays is settled in a new
+ * epoch before any cursor moves. An answer of an epoch that is over is not heard.
+ */
 export function opened(state: State, given: PullOpened): Step {
 	const holder = state.holder;
-	if (holder === null || !isMine(state, given.n)) return [state, []];
+	if (holder === null || !isMine(state, given.n) || given.epoch !== state.epoch) return [state, []];
 	const next: State = { ...state, pull: { ...state.pull, announced: given.feeds } };
 	const followed = new Set(given.feeds.map((one) => one.feed));
 	const kept = entries(holder.feeds).filter(([feed]) => followed.has(feed));
 	const gone = entries(holder.feeds).map(([feed]) => feed).filter((feed) => !followed.has(feed)).sort();
-	if (gone.length === 0) return [next, []];
+	if (gone.length === 0) return settle(next, holder, given);
 	const left: Holder = {
 		...holder,
 		feeds: Object.fromEntries(kept),
 		dropped: [...holder.dropped, ...gone],
 		refused: holder.refused.filter((one) => followed.has(one.feed))
 	};
-	return [{ ...next, holder: left }, [{ do: 'drop', person: holder.person, feeds: gone }]];
+	const [after, more] = settle({ ...next, holder: left }, left, given);
+	return [after, [{ do: 'drop', person: holder.person, feeds: gone }, ...more]];
+}
+
+function settle(state: State, holder: Holder, given: PullOpened): Step {
+	const settled = Object.fromEntries(entries(given.settled).filter(([feed]) => feed in holder.feeds));
+	const effects: Effect[] = [];
+	let next = state;
+	if (Object.keys(settled).length > 0) {
+		const feeds = { ...holder.feeds, ...settled };
+		next = { ...state, holder: { ...holder, feeds }, pull: { ...state.pull, progress: true } };
+		effects.push({ do: 'set-aside', person: holder.person, feeds: settled });
+	}
+	for (const { feed, why } of given.refused) {
+		if (!(feed in holder.feeds)) continue;
+		const [after, more] = refuse(next, next.holder ?? holder, feed, why);
+		next = after;
+		effects.push(...more);
+	}
+	return [next, effects];
 }
 
 /** Applies one verified page, or says why not. Lines that are held already are passed over. */
@@ -131,7 +165,8 @@ function apply(
 			seq: given.seq,
 			head: given.head,
 			owed_states: sorted(owed.S),
-			owed_facts: sorted(owed.F)
+			owed_facts: sorted(owed.F),
+			epoch: state.epoch
 		},
 		superseded,
 		disposed
@@ -139,7 +174,7 @@ function apply(
 }
 
 /** The entries that this one says were disposed of; only earlier ones count. */
-function disposedBy(text: string, seq: number): number[] {
+export function disposedBy(text: string, seq: number): number[] {
 	if (!text.includes(`"${DISPOSED}"`)) return [];
 	const entry = JSON.parse(text) as { k?: unknown; d?: { seqs?: unknown } | null } | null;
 	const seqs = entry?.k === DISPOSED ? entry.d?.seqs : undefined;
