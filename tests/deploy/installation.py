@@ -39,33 +39,27 @@ class Process:
         self.process = self._start()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        """With LISTEN_PID its own, as systemd says it, which only a shell that becomes it can know."""
-        words = [sys.executable, "-m", "server.cli", *self._command]
+        """The socket is descriptor 3 there, and LISTEN_PID its own, which only a shell that becomes it can say."""
+        words, kept = [sys.executable, "-m", "server.cli", *self._command], []
         if self._opened is not None:
-            words = ["/bin/sh", "-c", 'LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"', "sh", *words]
-        # The socket must be descriptor 3 there, as systemd has it.
-        copy = None if self._opened is None else self._opened.fileno()
+            kept = [self._opened.fileno()]
+            script = f'exec {_GIVEN}<&{kept[0]}; LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"'
+            words = ["/bin/bash", "-c", script, "bash", *words]
         with self._log.open("ab") as out:
-            return subprocess.Popen(
-                words if copy is None else ["/bin/bash", "-c", f'exec "$@" {_GIVEN}<&{copy}', "bash", *words],
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=out,
-                pass_fds=[] if copy is None else [copy],
-            )
+            return subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=out, stderr=out, pass_fds=kept)
 
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()
 
-    def restart(self) -> None:
-        """As `systemctl restart` does."""
-        self.stop()
+    def start_again(self) -> None:
+        """As systemd does with one that ended."""
         self.process = self._start()
 
-    def stop(self) -> int:
+    def stop(self) -> None:
+        """As systemd does; it takes an end by its own signal for a good one too."""
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(SECONDS)
+        assert self.process.wait(SECONDS) in (0, -signal.SIGTERM), self.words()
 
     def words(self) -> str:
         return self._log.read_text(errors="replace")

@@ -1,5 +1,5 @@
 """What a provider's machine runs beside Harken: Debian's PostgreSQL, Redis and pgbouncer where they are installed, else
-the servers that Harken brings. Each is started for the test alone, on private sockets or a free port of this machine."""
+the servers that Harken brings. Each is started for the test alone, on private sockets or free ports."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _redis(stack: ExitStack, log: Path, sockets: Path, account: Account, secrets
     account.own(configured)
     child = Child("Redis", [program, configured], log=log / "redis.log", identity=account.identity)
     stack.callback(child.stop, SECONDS)
-    _await_port(port, child)
+    await_port(port, child)
     return port, child, Path(program).name
 
 
@@ -114,11 +114,11 @@ def _pooler(stack: ExitStack, log: Path, sockets: Path, account: Account, secret
         "pgbouncer", [program, configured], log=log / "pgbouncer.log", stop_by=signal.SIGINT, identity=account.identity
     )
     stack.callback(child.stop, SECONDS)
-    _await_port(port, child)
+    await_port(port, child)
     return port
 
 
-def _await_port(port: int, child: Child) -> None:
+def await_port(port: int, child: Child) -> None:
     deadline = Deadline(SECONDS)
     while True:
         assert child.ended() is None, child.last_words()
