@@ -11,7 +11,7 @@ from uuid import UUID
 from server.verify import receipts, spec
 from server.verify.findings import Check, Pen
 from server.verify.keys import Keys, signature_holds
-from server.verify.kinds import BEFORE_LADDERS, BEGINS, KINDS, REPORTS, TOLD, Source
+from server.verify.kinds import ADMINISTERS, BEFORE_LADDERS, BEGINS, KINDS, REPORTS, TOLD, Source
 from server.verify.log import Log, instant
 from server.verify.rows import AuthorKey, Command, Device, Held
 from server.verify.story import closes_held, numbered, of_command
@@ -114,8 +114,12 @@ class CommandCheck:
             self.pen.wrong(Check.COMMAND, place, "its entries name another time than it does")
 
     def _check_matter(self, row: Command, first: Said, place: str) -> None:
+        if first.kind in ADMINISTERS:
+            if row.matter_id is not None:
+                self.pen.wrong(Check.COMMAND, place, "administers, and yet names a matter")
+            return
         expected = None if first.kind in REPORTS else first.of
-        target = first.d.get("concern")
+        target = first.d.get("held" if first.kind == "held-settled" else "concern")
         if (
             row.matter_id != expected
             or (first.kind in BEGINS or expected is None) != (first.of == row.command_id)

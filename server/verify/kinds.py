@@ -21,6 +21,8 @@ class Source(Enum):
     """The server's own, about a step of a ladder or its end."""
     SERVER = auto()
     """The server's own, without any command."""
+    LISTED = auto()
+    """What stands in a register, in the server's own words: beside the command that changed it, or without any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,9 @@ KINDS: Final[Mapping[str, Kind]] = dict(
         _kind("item-placed", "F", "desk case", Source.FOLLOWS),
         _kind("item-held", "F", "desk case", Source.HELD),
         _kind("tenant-described", "S", "tenant", Source.SERVER),
-        _kind("setting-described", "S", "setting", Source.SERVER),
-        _kind("person-listed", "S", "setting", Source.SERVER),
-        _kind("child-listed", "S", "roster", Source.SERVER),
+        _kind("setting-described", "S", "setting", Source.LISTED),
+        _kind("person-listed", "S", "setting", Source.LISTED),
+        _kind("child-listed", "S", "roster", Source.LISTED),
         _kind("entries-disposed", "F", "own setting roster tenant bridge case desk board", Source.SERVER),
     )
 )
@@ -79,6 +81,9 @@ TOLD: Final = {"concern-acknowledged": "acknowledged", "concern-followed-up": "f
 
 BEFORE_LADDERS: Final = {"concerns/1": "sent", "held/1": None}
 """Rules under which a matter could begin before there were ladders, and what its recorder was told beside it."""
+
+ADMINISTERS: Final = frozenset[str]()
+"""What a command of administration says first: about a person, a child or a place, none of which has an index row."""
 
 REPORTS: Final = frozenset({"feeds-dropped", "matters-opened"})
 """What a device tells of itself: about no matter but the telling."""

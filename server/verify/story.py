@@ -18,11 +18,12 @@ def check_orphans(log: Log, commands: Collection[UUID], pen: Pen) -> None:
     What was said of ladders is compared with their steps (`ladder`).
     """
     for cmd, entries in log.by_cmd.items():
-        own = [said for said in entries if said.kind in KINDS and KINDS[said.kind].source is Source.SERVER]
+        uncommanded = {Source.SERVER} if cmd in commands else {Source.SERVER, Source.LISTED}
+        own = [said for said in entries if _source(said) in uncommanded]
         if own and not any(numbered(cmd, own, start=start) for start in (0, 1)):
             pen.wrong(Check.ENTRY, f"entries of {cmd}", "one is gone, or has an id of its own")
         if cmd not in commands:
-            for said in of_command(log, cmd):
+            for said in (said for said in of_command(log, cmd) if said not in own):
                 pen.wrong(Check.COMMAND, said.place, f"came of command {cmd}, which is gone")
 
 
@@ -30,11 +31,12 @@ def of_command(log: Log, cmd: UUID) -> list[Said]:
     """The entries that a command made, without those that tell the story of a held item."""
     if cmd in log.ladder_cmds:
         return []
-    return [
-        said
-        for said in log.by_cmd.get(cmd, ())
-        if said.kind in KINDS and KINDS[said.kind].source in (Source.AUTHOR, Source.FOLLOWS) and not closes_held(said)
-    ]
+    made = {Source.AUTHOR, Source.FOLLOWS, Source.LISTED}
+    return [said for said in log.by_cmd.get(cmd, ()) if _source(said) in made and not closes_held(said)]
+
+
+def _source(said: Said) -> Source | None:
+    return KINDS[said.kind].source if said.kind in KINDS else None
 
 
 def closes_held(said: Said) -> bool:
