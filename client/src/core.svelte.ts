@@ -10,7 +10,7 @@ import * as enrolling from './enrolling';
 import { Holding } from './holding.svelte';
 import { Live } from './live';
 import { Looks } from './looked';
-import type { EnrolResult, UnlockResult } from './port';
+import type { EnrolResult, Parts, UnlockResult } from './port';
 import { browserPushing } from './pushing';
 import { Recorder } from './recorder';
 import { Runner } from './runner';
@@ -47,6 +47,7 @@ export class Core {
 	readonly devices: Devices;
 	readonly alerts: Alerts;
 	readonly tellings: Tellings;
+	readonly parts: Parts;
 	#identity: Identity | null = null;
 	#runner: Promise<Runner> | null = null;
 	readonly #say: (message: unknown) => void;
@@ -81,6 +82,7 @@ export class Core {
 		});
 		const holder = () => this.holding.vault?.profile.person ?? null;
 		this.devices = new Devices(world, holder);
+		this.parts = { world, db, recorder: this.recorder, holder, entries: (...kinds) => this.holding.entries(kinds) };
 		this.looks = new Looks({ world, db, vault: () => this.holding.vault, report: (command) => this.recorder.report(command) });
 		this.#say = world.channel((message) => void this.#heard(message));
 	}

@@ -5,7 +5,7 @@
 import type { Core, Face } from './core.svelte';
 import { LateDraft } from './late.svelte';
 import type {
-	AlertsHere, AlertsResult, ConcernFields, DeskConcern, DeviceListed, Draft, EnrolResult, Harken, Holder, Looked, Reach, Recorded,
+	AlertsHere, AlertsResult, ConcernFields, DeskConcern, DeviceListed, Draft, EnrolResult, Harken, Holder, Looked, Parts, Reach, Recorded,
 	RosterChild, SettingSeen, SettingWaits, UnlockResult
 } from './port';
 import { Database } from './store/database';
@@ -213,6 +213,10 @@ class Client implements Harken, Face {
 	}
 	async reach(): Promise<readonly Reach[] | null> {
 		return (await this.#ready()).alerts.reach();
+	}
+
+	async parts(): Promise<Parts> {
+		return (await this.#ready()).parts;
 	}
 
 	async find(reference: string): Promise<Recorded | null> {

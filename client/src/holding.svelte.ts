@@ -1,6 +1,7 @@
 /** The person this device reads for, and what they see, from unlock to lock. When it ends, keys and words are forgotten. */
 import type { Awaited } from './alerts.svelte';
 import { alarmOf, due, type InDanger } from './concerns/alarm';
+import type { Entry } from './entry';
 import { Feeds } from './feeds';
 import type { Live } from './live';
 import { SaveFailed, type DeskConcern, type Harken, type Holder, type Recorded, type RosterChild, type SettingSeen, type SettingWaits, type UnlockResult } from './port';
@@ -73,6 +74,12 @@ export class Holding {
 		if (this.#unlocked === null) return null;
 		const { vault, feeds, signedIn } = this.#unlocked;
 		return { person: vault.profile.person, vault: vault.id, feeds, signedIn };
+	}
+
+	/** Each fold assigns `settings` anew: whoever reads this while drawing is drawn again after it. */
+	entries(kinds: readonly string[]): readonly (readonly Entry[])[] {
+		void this.settings;
+		return this.#unlocked?.feeds.of(...kinds) ?? [];
 	}
 
 	/** Whom this device may have to wake. */

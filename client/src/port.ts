@@ -4,10 +4,14 @@
  *
  * Fields that change are reactive (Svelte runes): a screen reads them in markup and is drawn again by itself.
  */
+import type { Entry } from './entry';
+import type { Recorder } from './recorder';
+import type { Database } from './store/database';
 import type {
 	Answer, Channel, ChildId, CommandId, DeviceId, DutyNumber, FrontDoor, MatterId, PersonId, Role, SettingId, SettingKind, Subject, Told,
 	Writer
 } from './sync/protocol.gen';
+import type { World } from './world';
 
 /** Who knows of something written here (R1). A machine's receipt is never more than `sent`. */
 export type Telling =
@@ -188,6 +192,20 @@ export interface Looked {
 	readonly sent: readonly { person: PersonId; name: string; title: string; at: string }[];
 }
 
+/**
+ * What those parts of the kernel work with that come with a later screen (people/client.ts and its like). Screens hand it
+ * on and use nothing of it: so each of them costs only whoever opens its screen.
+ */
+export interface Parts {
+	readonly world: World;
+	readonly db: Database;
+	readonly recorder: Pick<Recorder, 'order'>;
+	/** Null while nobody holds the device. */
+	holder(): PersonId | null;
+	/** What is held of the feeds of these kinds. Read in markup or in `$derived`, it is read again when more has come. */
+	entries(...kinds: readonly string[]): readonly (readonly Entry[])[];
+}
+
 export interface Harken {
 	/** `starting` until the device store has been read. */
 	readonly phase: 'starting' | 'not-enrolled' | 'ready' | 'storage-failed';
@@ -259,6 +277,8 @@ export interface Harken {
 	opened(concern: MatterId): void;
 
 	alarmSeen(): void;
+
+	parts(): Promise<Parts>;
 
 	/** Asks the browser, subscribes and tells the server. Call it from a tap. */
 	turnAlertsOn(): Promise<AlertsResult>;

@@ -131,6 +131,14 @@ export class Recorder {
 	}
 
 	/**
+	 * Administration, signed by whoever is unlocked. Nothing of it is kept to be read here: the registers say what came of
+	 * it. Unless it is said that no adult can be meant, it takes the narrow way (R29).
+	 */
+	async order(command: Command, confidential = true): Promise<CommandId> {
+		return (await this.#put(async (cmd, seq) => [await this.seal(command, cmd, seq, confidential), null])).cmd;
+	}
+
+	/**
 	 * What the device tells of its holder by itself, under their signature. Nothing of it is kept to be read here, nobody is
 	 * told that it waits, and it takes the narrow way: the id of a confidential concern alone would say too much (R29).
 	 */

@@ -53,6 +53,7 @@ export async function enrolledDevice(world: World, { shared = true } = {}): Prom
 		intake: { ...unsigned, sig: b64(new Uint8Array(signature)) },
 		read_at: '2026-11-21T12:00:00Z',
 		demo: true,
+		open_hours: [],
 		unanswered: false
 	};
 	const db = new Database(`test-${uuid<string>()}`);
