@@ -18,6 +18,7 @@ from server.access.who import Carrier
 from server.chance import Chance
 from server.clock import Clock
 from server.db.tenant_tx import Database
+from server.feeds.append import instant
 from server.keys.tenant import KeyRing
 from server.settings.front_door import FrontDoors
 from server.web.problems import Problem, Reason
@@ -51,6 +52,9 @@ class Enrolled(Struct, frozen=True, kw_only=True):
 class FrontDoorNow(Struct, frozen=True, kw_only=True):
     front_door: FrontDoor
     epoch: EpochId
+    covered: str | None
+    """What was received before this instant is in a completed backup, and has been for three days: devices need not
+    keep it as well."""
 
 
 class Enrolment:
@@ -116,7 +120,9 @@ class Enrolment:
                 self._clock.now(),
             )
             keys = await self._keys.read(connection, carrier.tenant)
-            return FrontDoorNow(front_door=await self._front_doors.of(carrier, keys), epoch=await _epoch(connection))
+            front_door = await self._front_doors.of(carrier, keys)
+            covered = await _covered(connection)
+            return FrontDoorNow(front_door=front_door, epoch=await _epoch(connection), covered=covered)
 
     async def _new_device(
         self, connection: Connection, tenant: str, offer: Record, public: bytes, name: str, cookie_hash: bytes
@@ -163,6 +169,14 @@ def _has_the_key(public: bytes, data: Enrol) -> bool:
 
 async def _epoch(connection: Connection) -> str:
     return str(await connection.fetchval("select epoch from server"))
+
+
+async def _covered(connection: Connection) -> str | None:
+    """By the database's own clock, as `received_at` is."""
+    until = await connection.fetchval(
+        "select least(backed_up_at, now() - interval '72 hours') from server where backed_up_at is not null"
+    )
+    return None if until is None else instant(until)
 
 
 @post("/devices/enrol", opt={"open": "The one-time code in the body is the proof."}, status_code=200)

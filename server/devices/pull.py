@@ -22,6 +22,8 @@ from server.keys.rest import SALT_BYTES, DataKey, entry_place
 from server.keys.tenant import TenantKeys
 from server.looked.rules import WATCHED
 from sync import chain, page
+from sync import epoch as epochs
+from sync.epoch import Statement
 from sync.feeds import FeedKind
 from sync.page import PAGE_BYTES_MAX, PAGE_ENTRIES_MAX, FollowedFeed, PullRequest
 from sync.text import b64
@@ -52,6 +54,8 @@ class Answer(Struct, frozen=True, kw_only=True):
     parts: tuple[_Part, ...]
     keys: Mapping[str, WrappedKey]
     more: bool
+    statement: str | None = None
+    """To a device that knows another epoch, instead of any entry."""
 
     @property
     def entries(self) -> int:
@@ -65,8 +69,11 @@ async def read(
     transaction, so that nothing is sent of which that could not be written (F21)."""
     async with store.reading(keys.tenant_id) as reading:
         feeds = await _feeds(reading, keys.tenant_id, holder.person, clock)
-        # What a device holds from another epoch is checked against the epoch's statement, not continued.
-        held = request.held if request.epoch == epoch else {}
+        if request.epoch != epoch:
+            # What a device holds from before is settled by the statement first, and continued by the next pull.
+            statement = await _stated(reading, keys, request.epoch, epoch, feeds)
+            return Answer(feeds=feeds, parts=(), keys={}, more=True, statement=statement)
+        held = request.held
         true_heads = await reading.heads_at(
             [(feed.feed_id, held[feed.feed_id][0]) for feed in feeds if feed.feed_id in held]
         )
@@ -98,6 +105,20 @@ async def _feeds(reading: Reading, tenant_id: str, person_id: str, clock: Clock)
     return tuple(sorted(feeds, key=lambda feed: (_ORDER.index(feed.name.kind), feed.feed_id)))
 
 
+async def _stated(reading: Reading, keys: TenantKeys, old: str, new: str, feeds: Sequence[Feed]) -> str:
+    survived = await reading.survived(old, [feed.feed_id for feed in feeds])
+    return epochs.write(
+        keys.signing,
+        Statement(
+            p=1,
+            tenant=keys.tenant_id,
+            old=old,
+            new=new,
+            feeds={feed: (seq, b64(head)) for feed, (seq, head) in survived.items()},
+        ),
+    )
+
+
 def _ranges(keys: TenantKeys, parts: Sequence[_Part]) -> list[SentRange]:
     """What is sent of feeds that can name a child or the subject of a matter."""
     return [
@@ -117,6 +138,7 @@ def write(keys: TenantKeys, answer: Answer, epoch: str) -> bytes:
     data_keys = _openable(keys, answer)
     out = [
         f"harken 1 {epoch}\n",
+        *([] if answer.statement is None else [f"epoch {answer.statement}\n"]),
         page.feeds_line(
             FollowedFeed(feed.feed_id, feed.name.kind.value, feed.name.about, feed.seq) for feed in answer.feeds
         ),

@@ -7,11 +7,13 @@ from typing import Any
 
 import msgspec
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from server.devices import pull as pulling
 from server.web.compression import compress
+from sync import epoch
 from sync.page import FollowedFeed
-from sync.text import b64
+from sync.text import b64, unb64
 from tests.support.device import TestDevice
 from tests.support.running import Harken, Reader
 from tests.support.web import Web, problem
@@ -136,10 +138,16 @@ def test_naming_a_feed_that_one_does_not_follow_shows_nothing_of_it(harken: Hark
     assert ask(devi, foreign | own) == ask(devi, own)
 
 
-def test_another_epoch_is_answered_from_the_start(devi: Reader, tablet: TestDevice) -> None:
+def test_another_epoch_is_answered_with_a_statement_and_no_entry(devi: Reader, tablet: TestDevice) -> None:
+    """Of a server that was never restored it has nothing to say of any feed."""
     devi.read()
-    lines = ask(devi, cursors(devi), epoch=tablet.new_id())
-    assert {line.split(" ")[2] for line in lines if line.startswith("feed ")} == {"0"}
+    old = tablet.new_id()
+    harken, statement, feeds, more = ask(devi, cursors(devi), epoch=old)
+    assert (harken, more) == (f"harken 1 {devi.device.home.epoch}", "more")
+    assert len(followed(feeds)) == 5
+    key = Ed25519PublicKey.from_public_bytes(unb64(devi.device.home.signing_key))
+    line = statement.removeprefix("epoch ")
+    assert epoch.read(line, key, devi.device.home.tenant, old, devi.device.home.epoch) == {}
 
 
 BAD: dict[str, dict[str, object]] = {

@@ -93,6 +93,17 @@ class PostgresReading(Looking):
         )
         return {(str(row["feed_id"]), row["seq"]): row["head"] for row in rows}
 
+    async def survived(self, since: str, feed_ids: Collection[str]) -> dict[str, tuple[int, bytes]]:
+        rows = await self._rows(
+            "select distinct on (feed_id) feed_id, seq, head from epoch_feed"
+            " where tenant_id = $1 and feed_id = any($3::uuid[]) and number > coalesce("
+            "  (select max(number) from epoch_feed where tenant_id = $1 and epoch = $2::uuid), 0)"
+            " order by feed_id, seq",
+            since,
+            list(feed_ids),
+        )
+        return {str(row["feed_id"]): (row["seq"], row["head"]) for row in rows}
+
     async def told(self, carrier_id: str, command_ids: Collection[str]) -> list[CommandTold]:
         rows = await self._rows(_TOLD, carrier_id, list(command_ids))
         return [
