@@ -65,9 +65,15 @@ describe('the API', () => {
 		async (path) => {
 			await install(caches, serving(BUILD), list);
 			expect(concerns(request(path), ORIGIN)).toBe(false);
-			expect(await text(request(path, 'navigate'))).toBeUndefined();
+			expect(await text(request(path))).toBeUndefined();
 		}
 	);
+
+	it.each(['/alerts', '/people', '/session'])('whoever opens %s gets the client, with a network or without', async (path) => {
+		await install(caches, serving(BUILD), list);
+		expect(concerns(request(path, 'navigate'), ORIGIN)).toBe(true);
+		expect(await text(request(path, 'navigate'))).toBe(BUILD['/index.html']);
+	});
 
 	it('nor is anything that changes something, or comes from elsewhere', async () => {
 		expect(concerns(request('/_app/a.js', 'cors', 'POST'), ORIGIN)).toBe(false);

@@ -51,13 +51,13 @@ export async function tidy(caches: CacheStorage, list: Precache): Promise<void> 
 	for (const name of others.slice(0, -1)) await caches.delete(name);
 }
 
-/** Paths that the server answers with data. They are never stored and never answered from here. */
+/** Paths where the server answers with data. It is never stored and never answered from here; a screen may have the same name. */
 const API = /^\/(sync|devices|session|sessions|people|healthz|readyz|live|alerts|access)(\/|$)/;
 
 /** What this request gets from the kept build, or null: then the browser asks the network as if we were not here. */
 export async function answer(caches: CacheStorage, list: Precache, request: Request, origin: string): Promise<Response | null> {
 	const url = new URL(request.url);
-	if (request.method !== 'GET' || url.origin !== origin || API.test(url.pathname)) return null;
+	if (!concerns(request, origin)) return null;
 	const own = await caches.open(await nameOf(list));
 	if (request.mode === 'navigate') return (await own.match(SHELL)) ?? null;
 	return (await own.match(url.pathname)) ?? (await caches.match(url.pathname)) ?? null;
@@ -66,5 +66,5 @@ export async function answer(caches: CacheStorage, list: Precache, request: Requ
 /** Whether `answer` may have something, told without waiting, because a fetch event must be answered at once. */
 export function concerns(request: Request, origin: string): boolean {
 	const url = new URL(request.url);
-	return request.method === 'GET' && url.origin === origin && !API.test(url.pathname);
+	return request.method === 'GET' && url.origin === origin && (request.mode === 'navigate' || !API.test(url.pathname));
 }
