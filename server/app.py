@@ -38,6 +38,7 @@ from server.people.sessions import Sessions
 from server.policy.load import read_packs
 from server.routes import API_ROUTES, DEPENDENCIES
 from server.settings.front_door import FrontDoors
+from server.settings.setting_up import SettingUp
 from server.watch.listener import watched
 from server.watch.readiness import Readiness
 from server.watch.telemetry import start_telemetry
@@ -113,8 +114,8 @@ def _parts(
         hub = Hub(Following(PostgresStore(database), clock).look, others)
         ears = asyncio.create_task(RedisEars(settings.redis_url, others.name, hub.heard).run())
         try:
-            keys = KeyRing(database, read_keyfile(settings.key_dir / KEY_FILE, chance), chance)
-            store, packs = PostgresStore(database), read_packs()
+            root, hashing = read_keyfile(settings.key_dir / KEY_FILE, chance), passphrases or Passphrases(chance)
+            keys, store, packs = KeyRing(database, root, chance), PostgresStore(database), read_packs()
             front_doors = FrontDoors(packs=packs, clock=clock, demo=settings.demo)
             readiness = Readiness(
                 database=asking, key_dir=settings.key_dir, chance=chance, redis=others.answers, working=lambda: True
@@ -124,11 +125,10 @@ def _parts(
             app.state.clock = clock
             app.state.hub = hub
             app.state.sessions = Sessions(
-                database=database,
-                store=store,
-                passphrases=passphrases or Passphrases(chance),
-                clock=clock,
-                chance=chance,
+                database=database, store=store, passphrases=hashing, clock=clock, chance=chance
+            )
+            app.state.setting_up = SettingUp(
+                database=database, keyring=keys, root=root, packs=packs, passphrases=hashing, clock=clock, chance=chance
             )
             app.state.author_keys = AuthorKeys(database=database, store=store, clock=clock)
             app.state.looks = Looks(store=store, clock=clock)

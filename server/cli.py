@@ -15,6 +15,7 @@ COMMANDS = {
     "up": ("server.up.command", "start everything and serve"),
     "forget": ("server.up.forget", "delete demo data"),
     "seed": ("server.seed", "make tenants, settings, people and children from a file"),
+    "provider": ("server.provider", "make a link with which somebody sets up a provider in the browser"),
     "enrol": ("server.enrol", "make a code that turns a browser into a device of a setting"),
     "verify": ("server.verify.run", "read every feed of the database and check it against itself"),
     "rotate": ("server.keys.rotating", "exchange keys"),

@@ -17,6 +17,7 @@ from server.devices.withdrawing import ROUTES as WITHDRAWING_ROUTES
 from server.live.routes import LIVE_ROUTES
 from server.looked.routes import ROUTES as LOOKED_ROUTES
 from server.people.routes import PEOPLE_ROUTES
+from server.settings.routes import ROUTES as SETTING_ROUTES
 from server.web.health import healthz, readyz
 
 API_ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
@@ -25,6 +26,7 @@ API_ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     *DEVICE_ROUTES,
     *WITHDRAWING_ROUTES,
     *PEOPLE_ROUTES,
+    *SETTING_ROUTES,
     *SYNC_ROUTES,
     *LIVE_ROUTES,
     *LOOKED_ROUTES,
@@ -45,7 +47,18 @@ DEPENDENCIES: Final[Mapping[str, Provide]] = {
     **WHO,
     **{
         name: _of_state(name)
-        for name in ("sessions", "author_keys", "enrolment", "devices", "sync", "hub", "looks", "alerts", "readiness")
+        for name in (
+            "sessions",
+            "author_keys",
+            "enrolment",
+            "devices",
+            "sync",
+            "hub",
+            "looks",
+            "alerts",
+            "readiness",
+            "setting_up",
+        )
     },
 }
 """Who is asking, as a guard found out, and the parts that `server/app.py` opened."""

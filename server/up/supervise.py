@@ -101,17 +101,26 @@ def _start(running: ExitStack, options: Options, clock: Clock, chance: Chance) -
         _part("web", ["server.serve", str(opened.fileno())], layout, path, opened, watch=_watch_at(options, 0))
     )
     # While those two load. Nobody is told of the address before the data is there.
-    said = _demo(options, layout, settled, clock, chance, empty=prepared.empty)
+    said = _first_words(options, layout, settled, clock, chance, empty=prepared.empty)
     await_answer(web, opened)
     return [*database, worker, web], bell, f"{said}harken: ready {settled.origin}"
 
 
-def _demo(options: Options, layout: Layout, settled: Config, clock: Clock, chance: Chance, *, empty: bool) -> str:
+def _first_words(
+    options: Options, layout: Layout, settled: Config, clock: Clock, chance: Chance, *, empty: bool
+) -> str:
+    """Who can sign in to a demo; how to begin, where there is no provider yet."""
     if options.demo is None:
-        return ""
+        return _how_to_begin(settled, chance) if empty else ""
     from server.up.demo import demo  # noqa: PLC0415 (a server for real never loads what fills and forgets)
 
     return demo(options.demo, layout, settled, clock, chance, empty=empty)
+
+
+def _how_to_begin(settled: Config, chance: Chance) -> str:
+    from server.provider import link  # noqa: PLC0415 (needed once in the life of an installation)
+
+    return f"No provider is set up here yet. Open this to set one up, once:\n{asyncio.run(link(settled, chance))}\n"
 
 
 def _database(

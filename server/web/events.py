@@ -43,6 +43,7 @@ class Event(StrEnum):
     MAIL_PUT_OFF = "mail-put-off"
     CHANNEL_FAULT = "channel-fault"
     DEVICE_WITHDRAWN = "device-withdrawn"
+    PROVIDER_BEGUN = "provider-begun"
     DATA_KEY_UNREADABLE = "data-key-unreadable"
     ENTRY_UNREADABLE = "entry-unreadable"
     DOORBELL_SILENT = "doorbell-silent"

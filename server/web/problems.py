@@ -28,6 +28,8 @@ class Reason(StrEnum):
     NOT_ENROLLED = "not-enrolled"
     DEVICE_REVOKED = "device-revoked"
     ENROL_CODE_UNKNOWN = "enrol-code-unknown"
+    SETUP_CODE_UNKNOWN = "setup-code-unknown"
+    SLUG_TAKEN = "slug-taken"
     SIGNED_OUT = "signed-out"
     SIGN_IN_FAILED = "sign-in-failed"
     WAIT = "wait"
@@ -48,6 +50,8 @@ ANSWERS: dict[Reason, tuple[HTTPStatus, str]] = {
     Reason.NOT_ENROLLED: (HTTPStatus.UNAUTHORIZED, "This device is not enrolled."),
     Reason.DEVICE_REVOKED: (HTTPStatus.FORBIDDEN, "This device has been withdrawn. Speak to your safeguarding lead."),
     Reason.ENROL_CODE_UNKNOWN: (HTTPStatus.FORBIDDEN, "This code is not known, is too old, or has been used."),
+    Reason.SETUP_CODE_UNKNOWN: (HTTPStatus.FORBIDDEN, "This link is not known, is too old, or has been used."),
+    Reason.SLUG_TAKEN: (HTTPStatus.CONFLICT, "Another provider has that short name. Please choose another."),
     Reason.SIGNED_OUT: (HTTPStatus.UNAUTHORIZED, "Please sign in."),
     Reason.SIGN_IN_FAILED: (HTTPStatus.UNAUTHORIZED, "That name and passphrase do not go together."),
     Reason.WAIT: (HTTPStatus.TOO_MANY_REQUESTS, "Too many tries. Please wait a little and try again."),

@@ -23,6 +23,8 @@ ROUTES = {
     ("GET", "/devices"): signed_in,
     ("POST", "/devices/{device_id:str}/revoke"): signed_in,
     ("POST", "/session"): working_device,
+    ("POST", "/providers"): OPEN,
+    ("POST", "/providers/look"): OPEN,
     ("DELETE", "/session"): signed_in,
     ("DELETE", "/sessions"): signed_in,
     ("POST", "/people/author-keys"): signed_in,
