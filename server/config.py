@@ -120,7 +120,7 @@ def secrets_directory() -> Path | None:
 
 def _installed(path: Path) -> Config:
     made: Installation = read_installation(path)
-    secrets = made.secrets or secrets_directory()
+    secrets = secrets_directory() or made.secrets
 
     def dsn(role: str, *, pooled: bool) -> str:
         return address(made.database, f"harken_{role}", secret(secrets, f"database-{role}"), pooled=pooled)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -93,7 +94,9 @@ async def rotate(database: Database, key_dir: Path, what: What, chance: Chance) 
 
 async def _nobody_serves(connection: Connection) -> None:
     roles = [Role.APP, Role.WORKER]
-    if await connection.fetchval("select exists (select from pg_stat_activity where usename = any($1))", roles):
+    if await connection.fetchval(
+        "select exists (select from pg_stat_activity where datname = current_database() and usename = any($1))", roles
+    ):
         raise RotationRefused(
             "web or worker is connected to the database and would not know the new key: stop them, and the pooler"
         )
@@ -127,6 +130,8 @@ async def _root(database: Database, key_dir: Path, tenants: Sequence[str], chanc
     before = read_keyfile(current, chance)
     if not new.exists():
         make_keyfile(new, chance)
+        # Whoever exchanges it may be root; whoever reads it is not.
+        os.chown(new, current.stat().st_uid, current.stat().st_gid)
     after = read_keyfile(new, chance)
     for tenant in tenants:
         async with database.tenant_tx(tenant) as connection:

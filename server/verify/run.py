@@ -43,10 +43,12 @@ def run(arguments: argparse.Namespace) -> int:
 async def verify(dsn: str, key_dir: Path, slug: str | None = None) -> Report:
     """Needs no more than reading: the role that serves requests is enough."""
     report, root = Report(), read_key_file(key_dir)
-    connection = await asyncpg.connect(dsn)
+    # A pooler may stand before the database: what is one transaction has one connection, and nothing else has.
+    connection = await asyncpg.connect(dsn, statement_cache_size=0)
     try:
-        await _check_epoch(connection, key_dir, report)
-        tenants = await connection.fetch("select slug, tenant_id from tenant_slug order by slug")
+        async with connection.transaction(readonly=True):
+            await _check_epoch(connection, key_dir, report)
+            tenants = await connection.fetch("select slug, tenant_id from tenant_slug order by slug")
         chosen = [row for row in tenants if slug in (None, row["slug"])]
         if slug is not None and not chosen:
             raise NoSuchTenant(f"no tenant {slug}")

@@ -22,8 +22,8 @@ from server.config import Config, config_of
 from server.production.secrets import make
 from server.seed.result import Made
 from tests.deploy.servers import DEPLOY, SECONDS, Servers, psql, servers
+from tests.support.demo import DEMO
 from tests.support.running import Harken
-from tests.support.web import DEMO
 
 ORIGIN = "https://harken.example"
 _GIVEN = 3
