@@ -11,12 +11,16 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
+from server.children import importing
+from server.children import rules as children
+from server.concerns import about, held
 from server.concerns import rules as concerns
 from server.devices import rules as devices
 from server.feeds.decision import Decide
 from server.looked import rules as looked
 from server.rehearsals import rules as rehearsals
 from sync.messages.base import Command
+from sync.messages.children import ImportChildren, KeepChildRecord, ListChild, MoveChild, RelistChild, SayAbout
 from sync.messages.concerns import (
     AcknowledgeConcern,
     AddNote,
@@ -28,6 +32,7 @@ from sync.messages.concerns import (
     SayStillWorried,
 )
 from sync.messages.devices import ReportDropped
+from sync.messages.held import SettleHeld
 from sync.messages.looked import ReportOpened
 from sync.messages.rehearsals import StartRehearsal
 
@@ -39,6 +44,8 @@ class Registered(Struct, frozen=True, kw_only=True):
     decide: Decide
     rules: str
     target: Callable[[Any], str | None]
+    beside: Callable[[Any], str | None]
+    """Another matter that it names, which is not its target."""
     setting: Callable[[Any], str | None]
     child: Callable[[Any], str | None]
     about: Callable[[Any], tuple[str, ...]]
@@ -66,6 +73,7 @@ def _registered(
     rules: str,
     *,
     target: Callable[[Any], str | None] = _none,
+    beside: Callable[[Any], str | None] = _none,
     setting: Callable[[Any], str | None] = _none,
     child: Callable[[Any], str | None] = _none,
     about: Callable[[Any], tuple[str, ...]] | None = None,
@@ -78,6 +86,7 @@ def _registered(
         decide=decide,
         rules=rules,
         target=target,
+        beside=beside,
         setting=setting,
         child=child,
         about=about or _nobody,
@@ -87,9 +96,13 @@ def _registered(
 
 
 def _concern(
-    command: AmendConcern | AcknowledgeConcern | PassOnConcern | SayStillWorried | AddNote | FollowUpConcern,
+    command: AmendConcern | AcknowledgeConcern | PassOnConcern | SayStillWorried | AddNote | FollowUpConcern | SayAbout,
 ) -> str:
     return command.concern
+
+
+def _child(command: RelistChild | MoveChild | KeepChildRecord | SayAbout) -> tuple[str, ...]:
+    return (command.child,)
 
 
 COMMANDS: Final[dict[tuple[str, int], Registered]] = dict(
@@ -116,6 +129,20 @@ COMMANDS: Final[dict[tuple[str, int], Registered]] = dict(
         _registered(AddNote, concerns.add_note, concerns.RULES, target=_concern),
         _registered(FollowUpConcern, concerns.follow_up, concerns.RULES, target=_concern),
         _registered(StartRehearsal, rehearsals.start, rehearsals.RULES, setting=lambda command: command.setting),
+        _registered(ListChild, children.add, children.RULES, about=lambda command: (command.setting,)),
+        _registered(RelistChild, children.relist, children.RULES, about=_child),
+        _registered(MoveChild, children.move, children.RULES, about=_child),
+        _registered(KeepChildRecord, children.keep_record, children.RULES, about=_child),
+        _registered(ImportChildren, importing.import_children, children.RULES, about=importing.imported),
+        _registered(SayAbout, about.say_about, about.RULES, target=_concern, about=_child),
+        _registered(
+            SettleHeld,
+            held.settle,
+            held.RULES,
+            target=lambda command: command.held,
+            beside=lambda command: command.concern,
+            about=lambda command: () if command.child is None else (command.child,),
+        ),
         _registered(ReportDropped, devices.report_dropped, devices.RULES, report=True),
         _registered(ReportOpened, looked.report_opened, looked.RULES, report=True),
     )

@@ -7,17 +7,30 @@ from datetime import datetime, timedelta
 from itertools import chain
 from typing import Final
 
+import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from server.access.appointments import Appointment, Place
 from server.feeds.append import Append
 from server.feeds.decision import Actor, Known
 from server.feeds.registers import Appointed, Child, Person, Region, Row, Setting
-from server.feeds.store import Feed, Matter, Unit
+from server.feeds.store import Feed, Matter, StateKey, Unit
+from server.keys.rest import SALT_BYTES, entry_place
 from sync.feeds import FeedKind, FeedName
 
 CONFIRMED_FOR: Final = timedelta(minutes=10)
 """So long a second factor counts, once shown: enough to appoint everybody of a new setting."""
+
+READ: Final = frozenset({"child-listed", "child-record"})
+"""States whose text a rule needs: only that tells whether a list of children says anything new."""
+
+
+class _Said(Struct, frozen=True):
+    d: msgspec.Raw
+
+
+_read = msgspec.json.Decoder(_Said).decode
 
 
 class Administering:
@@ -69,6 +82,7 @@ class Administering:
             for key, seq in states.items()
             if key.feed_id in self._names
         }
+        self._texts = await self._read({key: seq for key, seq in states.items() if key.kind in READ})
         self._standing = self._append.feed_id(standing)
         self._barred = await self._unit.barred_from(self._standing)
         return self._had
@@ -91,6 +105,7 @@ class Administering:
             settings=self._settings,
             children=self._children,
             newest=self._states,
+            texts=self._texts,
             confirmed=(actor.person or "", actor.device) in self._confirmed,
             has={person: tuple(matters) for person, matters in has.items()},
             cases={person: frozenset(abouts) for person, abouts in cases.items()},
@@ -121,12 +136,32 @@ class Administering:
                 case _:
                     """Nothing that a later command of the batch could ask for."""
 
-    def stated(self, feed: FeedName, kind: str, about: str, seq: int) -> None:
+    def is_registered(self, one: str) -> bool:
+        """True for the id of somebody or something that there is already, as far as the batch can know."""
+        appointments = (a.id for a in chain.from_iterable(self._posts.values()))
+        return any(one in taken for taken in (self._people, self._regions, self._children, appointments))
+
+    def stated(self, feed: FeedName, kind: str, about: str, seq: int, data: bytes) -> None:
         """A state was appended by this batch."""
         self._states[feed, kind, about] = seq
+        if kind in READ:
+            self._texts[feed, kind, about] = data
 
     async def flush(self) -> None:
         await self._unit.put_rows(self._rows, self.keys)
+
+    async def _read(self, states: Mapping[StateKey, int]) -> dict[tuple[FeedName, str, str], bytes]:
+        """What these states say; nothing of those that were disposed of."""
+        stored = await self._unit.bodies({(key.feed_id, seq) for key, seq in states.items()})
+        await self._append.load(names=[], data_keys={key_id for key_id, _ in stored.values()}, states=[])
+        texts = {}
+        for key, seq in states.items():
+            if (key.feed_id, seq) in stored and key.feed_id in self._names:
+                key_id, blob = stored[key.feed_id, seq]
+                place = entry_place(self._tenant, key.feed_id, seq, key_id)
+                salted = self._append.data_key(key_id).open(blob, place)
+                texts[self._names[key.feed_id].name, key.kind, key.about] = bytes(_read(salted[SALT_BYTES:]).d)
+        return texts
 
     def _rename(self, person: Person) -> None:
         """Their appointments carry their name and whether they count."""

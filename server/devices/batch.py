@@ -91,7 +91,11 @@ class Batch:
         self.answers = await self.unit.answered([item.digest for item in items])
         self.commands_known = await self.unit.known_commands([item.cmd for item in items])
         self.matters = await self.unit.matters(
-            {*held, *(item.cmd for item in opened), *(item.target for item in opened if item.target is not None)}
+            {
+                *held,
+                *(item.cmd for item in opened),
+                *(one for item in opened for one in (item.target, item.beside) if one is not None),
+            }
         )
         self.loaded = Loaded(
             now=await self.unit.now(),
@@ -103,7 +107,7 @@ class Batch:
         if any(item.registered.administers for item in opened):
             self.administering = Administering(self.unit, self.append, self.keys.tenant_id)
             had = await self.administering.load(
-                abouts=chain.from_iterable(item.registered.about(item.command) for item in opened),
+                abouts=chain.from_iterable((item.cmd, *item.registered.about(item.command)) for item in opened),
                 posts=self.loaded.posts,
                 places=self.loaded.places,
                 now=self.loaded.now,

@@ -95,6 +95,11 @@ class Opened(Struct, frozen=True, kw_only=True):
         return self.registered.target(self.command)
 
     @property
+    def beside(self) -> str | None:
+        """The other matter that the command names, if it does."""
+        return self.registered.beside(self.command)
+
+    @property
     def setting(self) -> str | None:
         """The setting that the command is for, if it names one."""
         return self.registered.setting(self.command)

@@ -119,7 +119,8 @@ def _is_taken(batch: Batch, cmd: str) -> bool:
     What is merely held takes no id: its header may be a forgery, and must not keep the true command from its place.
     """
     others = (batch.commands_known, batch.matters, batch.loaded.places)
-    return cmd == batch.keys.tenant_id or any(cmd in taken for taken in others)
+    registered = batch.administering is not None and batch.administering.is_registered(cmd)
+    return cmd == batch.keys.tenant_id or registered or any(cmd in taken for taken in others)
 
 
 def _decide(batch: Batch, item: Opened) -> Decision:
@@ -127,6 +128,7 @@ def _decide(batch: Batch, item: Opened) -> Decision:
         return Refuse(reason=RefuseReason.DEVICE_REVOKED)
     known = batch.loaded
     target = None if item.target is None else batch.matters.get(item.target)
+    beside = None if item.beside is None else batch.matters.get(item.beside)
     place = None if item.setting is None else known.places.get(item.setting)
     return item.registered.decide(
         item.command,
@@ -142,6 +144,7 @@ def _decide(batch: Batch, item: Opened) -> Decision:
             people_known=known.posts.keys(),
             target=target,
             works_on_target=target is not None and batch.follows(item.actor.person, target),
+            beside=beside if beside is not None and batch.follows(item.actor.person, beside) else None,
             follows_desk=batch.follows_desk(item.actor.person, item.setting),
             live_here=batch.live_in(item.setting),
             known=None if batch.administering is None else batch.administering.known(item.actor),
@@ -157,7 +160,7 @@ def _do(batch: Batch, item: Opened, decision: Decided) -> None:
         key = batch.key_of(draft.matter_id)
         seq = batch.append.add(ids.entry_id(item.cmd, draft.kind, n), draft, origin, key)
         if batch.administering is not None and draft.state_of is not None:
-            batch.administering.stated(draft.feed, draft.kind, draft.state_of, seq)
+            batch.administering.stated(draft.feed, draft.kind, draft.state_of, seq, draft.data)
     target = None if item.target is None else batch.matters.get(item.target)
     if decision.changes is not None:
         batch.change(decision.changes)

@@ -104,6 +104,8 @@ class Known(Struct, frozen=True, kw_only=True):
     """Those that the batch names."""
     newest: Mapping[tuple[FeedName, str, str], int]
     """Feed, kind of entry, what it is a state of -> its sequence, of whatever the batch is about."""
+    texts: Mapping[tuple[FeedName, str, str], bytes]
+    """The same for what these states say, where the batch is about a child: `d` as JSON."""
     confirmed: bool
     """The author has just shown their second factor on the device they wrote this on."""
     has: Mapping[str, tuple[Matter, ...]]
@@ -130,6 +132,8 @@ class Given(Struct, frozen=True, kw_only=True):
     people_known: AbstractSet[str]
     target: Matter | None
     works_on_target: bool
+    beside: Matter | None = None
+    """The other matter that the command names, where the author works on that one as well."""
     follows_desk: bool = False
     """The author follows the desk of the setting that the command is for."""
     live_here: bool = False

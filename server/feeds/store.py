@@ -310,6 +310,10 @@ class Unit(Protocol):
         """The newest state of every kind, in every feed, of these."""
         ...
 
+    async def bodies(self, at: Collection[tuple[str, int]]) -> dict[tuple[str, int], tuple[str, bytes]]:
+        """Data key and stored body of the entries at these places (feed, sequence) that still have one."""
+        ...
+
     async def keys_of(self, matter_ids: Collection[str]) -> dict[str, str]:
         """The data key of each that has an entry: of a person, a child, a setting as well as of a matter."""
         ...

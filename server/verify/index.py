@@ -20,9 +20,9 @@ def check(tables: Tables, log: Log, keys_of: Mapping[UUID, set[UUID]], pen: Pen)
     founded = {matter for matter, entries in log.by_matter.items() if any(said.kind in BEGINS for said in entries)}
     for matter in sorted(founded - tables.matters.keys()):
         pen.wrong(Check.INDEX, f"matter {matter}", "has entries and no index row")
-    children, exclusions = defaultdict[UUID, set[UUID]](set), defaultdict[UUID, set[UUID]](set)
+    children, exclusions = defaultdict[UUID, dict[UUID, str]](dict), defaultdict[UUID, set[UUID]](set)
     for child in tables.children:
-        children[child.matter_id].add(child.child_id)
+        children[child.matter_id][child.child_id] = child.part
     for exclusion in tables.exclusions:
         exclusions[exclusion.matter_id].add(exclusion.person_id)
     for matter in sorted((children.keys() | exclusions.keys()) - tables.matters.keys()):
@@ -45,7 +45,7 @@ def check(tables: Tables, log: Log, keys_of: Mapping[UUID, set[UUID]], pen: Pen)
         courses[row.matter_id] = fold(founding, (said for said in story if said is not founding), pen)
         ladders.check(courses[row.matter_id])
         compare(row, rebuild(founding, story, tables), place, pen)
-        compare_people(founding, tables, log, children[row.matter_id], exclusions[row.matter_id], pen)
+        compare_people(founding, story, tables, log, children[row.matter_id], exclusions[row.matter_id], pen)
     ladders.finish(courses)
     _check_members(tables, exclusions, pen)
     _check_told(tables, courses, pen)

@@ -57,6 +57,16 @@ KINDS: Final[Mapping[str, Kind]] = dict(
         _kind("rehearsal-asked", "F", "desk", Source.AUTHOR, "start-rehearsal"),
         _kind("rehearsal-begun", "F", "desk", Source.SERVER),
         _kind("rehearsal-ended", "F", "desk", Source.LADDER),
+        _kind("about-said", "F", "desk case", Source.AUTHOR, "say-about"),
+        _kind("held-settled", "F", "desk case", Source.AUTHOR, "settle-held"),
+        _kind("held-added", "F", "desk case", Source.FOLLOWS),
+        _kind("child-added", "F", "desk", Source.AUTHOR, "list-child"),
+        _kind("child-relisted", "F", "desk", Source.AUTHOR, "relist-child"),
+        _kind("child-moved", "F", "desk", Source.AUTHOR, "move-child"),
+        _kind("children-imported", "F", "desk", Source.AUTHOR, "import-children"),
+        # Beside an import it is the server's, of what the list and the record before it say together.
+        _kind("child-record", "S", "desk", Source.AUTHOR, "keep-child-record"),
+        _kind("child-record-offered", "F", "desk", Source.AUTHOR, "keep-child-record"),
         _kind("item-placed", "F", "desk case", Source.FOLLOWS),
         _kind("item-held", "F", "desk case", Source.HELD),
         _kind("tenant-described", "S", "tenant", Source.SERVER),
@@ -82,7 +92,9 @@ TOLD: Final = {"concern-acknowledged": "acknowledged", "concern-followed-up": "f
 BEFORE_LADDERS: Final = {"concerns/1": "sent", "held/1": None}
 """Rules under which a matter could begin before there were ladders, and what its recorder was told beside it."""
 
-ADMINISTERS: Final = frozenset[str]()
+ADMINISTERS: Final = frozenset(
+    {"child-added", "child-relisted", "child-moved", "children-imported", "child-record", "child-record-offered"}
+)
 """What a command of administration says first: about a person, a child or a place, none of which has an index row."""
 
 REPORTS: Final = frozenset({"feeds-dropped", "matters-opened"})

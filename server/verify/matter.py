@@ -72,7 +72,7 @@ def rebuild(founding: Said, story: Sequence[Said], tables: Tables) -> dict[str, 
                     "acknowledged_by": made["acknowledged_by"] or said.by,
                     "followed_up_at": said.at,
                 }
-            case "item-placed":
+            case "item-placed" | "held-settled":
                 made["state"] = "placed"
             case "rehearsal-ended" if not said.d.get("answered"):
                 made["state"] = "ended"
@@ -105,7 +105,13 @@ def compare(row: Matter, made: Mapping[str, Any], place: str, pen: Pen) -> None:
 
 
 def compare_people(
-    founding: Said, tables: Tables, log: Log, children: set[UUID], exclusions: set[UUID], pen: Pen
+    founding: Said,
+    story: Sequence[Said],
+    tables: Tables,
+    log: Log,
+    children: Mapping[UUID, str],
+    exclusions: set[UUID],
+    pen: Pen,
 ) -> None:
     """Who is in it, who must never learn of it, and that it lies where those who must not know cannot read it."""
     place = f"matter {founding.of}"
@@ -116,8 +122,13 @@ def compare_people(
         about = founding.of if about_adult else _uuid(founding.d.get("setting"))
         if founding.feed.about != about:
             pen.wrong(Check.INDEX, place, "lies on the feed of something else")
-    if children != _known((founding.d.get("child"),), tables.listed_children, log, founding.at):
-        pen.wrong(Check.INDEX, place, "its children are not those of its entry")
+    parts = dict.fromkeys(_known((founding.d.get("child"),), tables.listed_children, log, founding.at), "concerned")
+    for said in story:
+        child = _uuid(said.d.get("child"))
+        if said.kind in {"about-said", "held-settled"} and child is not None:
+            parts[child] = "not" if said.d.get("about") is False else "concerned"
+    if children != parts:
+        pen.wrong(Check.INDEX, place, "its children are not those of its entries")
     own = about_adult and founding.feed.about == founding.of
     named = (*founding.d.get("struck", ()), founding.d.get("subject")) if own else ()
     if exclusions != _known(named, tables.appointees, log, founding.at):

@@ -84,7 +84,7 @@ def _take(rounds: list[Round], said: Said, pen: Pen) -> Said | None:
         case "concern-acknowledged" | "concern-followed-up":
             now.given.append(said)
             now.had_by = now.had_by or said.by
-        case "item-placed":
+        case "item-placed" | "held-settled":
             now.given.append(said)
         case "rehearsal-ended" if not said.d.get("answered"):
             now.given.append(said)

@@ -126,6 +126,8 @@ class CaseMember(Row):
 class Child(Row):
     SQL: ClassVar[str] = "select * from child where tenant_id = $1 order by child_id"
     child_id: UUID
+    setting_id: UUID
+    left_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

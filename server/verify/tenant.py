@@ -9,7 +9,7 @@ from uuid import UUID
 from asyncpg import Connection
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from server.verify import index, rows, waiting
+from server.verify import children, index, rows, waiting
 from server.verify.access import AccessCheck, claims_of
 from server.verify.alerts import Alert, AlertCheck
 from server.verify.command import CommandCheck, Signers
@@ -35,6 +35,7 @@ async def check_tenant(connection: Connection, tenant: UUID, root: AESGCM, pen: 
     )
     feeds = {row.feed_id: row for row in await rows.all_of(connection, rows.Feed, tenant)}
     log, keys_of = await _read_feeds(connection, tenant, feeds, keys, pen)
+    listed = {row.child_id: row for row in await rows.all_of(connection, rows.Child, tenant)}
     tables = Tables(
         feeds=feeds,
         matters={row.matter_id: row for row in await rows.all_of(connection, rows.Matter, tenant)},
@@ -43,12 +44,13 @@ async def check_tenant(connection: Connection, tenant: UUID, root: AESGCM, pen: 
         members=await rows.all_of(connection, rows.CaseMember, tenant),
         devices={row.device_id: row for row in await rows.all_of(connection, rows.Device, tenant)},
         commands={row.command_id: row for row in await rows.all_of(connection, rows.Command, tenant)},
-        listed_children=frozenset(row.child_id for row in await rows.all_of(connection, rows.Child, tenant)),
+        listed_children=frozenset(listed),
         appointees=frozenset(row.person_id for row in await rows.all_of(connection, rows.Appointee, tenant)),
     )
     held = {row.held_id: row for row in await rows.all_of(connection, rows.Held, tenant)}
     author_keys = {row.key_id: row for row in await rows.all_of(connection, rows.AuthorKey, tenant)}
 
+    children.check(listed, log, pen)
     courses = index.check(tables, log, keys_of, pen)
     await _check_waiting(connection, tenant, tables, courses, pen)
     commands = CommandCheck(tenant, keys, Signers(tables.devices, author_keys), held, log, pen)

@@ -20,6 +20,7 @@ _HOW: Final = ("key", "name", "none")
 _WITHOUT_WORDS: Final = frozenset(
     {"k", "concern", "setting", "danger", "adult", "held", "reason", "carrier", "command", "told", "seqs", "struck"}
     | {"matter", "ladder", "round", "step", "unanswered", "ended", "waits"}
+    | {"listed", "about"}
     | {"rehearsal", "answered", "cut_off", "steps", "seconds"}
 )
 

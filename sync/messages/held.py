@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sync.messages.base import ChildId, Command, MatterId, Story
+from sync.messages.base import ChildId, Command, EntryData, MatterId, Story
 
 
 class SettleHeld(Command, frozen=True, tag="settle-held", kw_only=True):
@@ -12,3 +12,10 @@ class SettleHeld(Command, frozen=True, tag="settle-held", kw_only=True):
     concern: MatterId | None = None
     child: ChildId | None = None
     reason: Story
+
+
+class HeldAdded(EntryData, frozen=True, tag="held-added", kw_only=True):
+    """Fact, in the feed of a concern that lies elsewhere than what was held: that this belongs to it; no word of it."""
+
+    held: MatterId
+    concern: MatterId

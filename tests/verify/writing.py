@@ -81,6 +81,7 @@ class Provider:
     tablet: Signer
     recorder: Signer
     lead: Signer
+    administrator: Signer
     head: str
     safeguarding: str
     annexe: str
@@ -212,13 +213,14 @@ class House:
 
     async def provider(self, slug: str, dice: Dice) -> Provider:
         root = read_keyfile(self.key_dir / KEY_FILE, dice)
-        tablet, recorder, lead = (
+        tablet, recorder, lead, administrator = (
             Signer(dice.uuid(), person, Ed25519PrivateKey.from_private_bytes(dice.bytes(32)))
-            for person in (None, dice.uuid(), dice.uuid())
+            for person in (None, dice.uuid(), dice.uuid(), dice.uuid())
         )
         made = Provider(
             slug=slug, tenant=dice.uuid(), setting=dice.uuid(), epoch=self.epoch, dice=dice, tablet=tablet,
-            recorder=recorder, lead=lead, head=dice.uuid(), safeguarding=dice.uuid(), child=dice.uuid(),
+            recorder=recorder, lead=lead, administrator=administrator, head=dice.uuid(),
+            safeguarding=dice.uuid(), child=dice.uuid(),
             annexe=dice.uuid(), annexe_lead=dice.uuid(), annexe_head=dice.uuid(),
             store=PostgresStore(self.app), keyring=KeyRing(self.app, root, dice),
         )  # fmt: skip
@@ -264,6 +266,7 @@ async def _set_up(connection: asyncpg.Connection, made: Provider) -> None:
     people: tuple[tuple[str | None, str, str | None], ...] = (
         (made.recorder.person, "recorder", setting),
         (made.lead.person, "lead", setting),
+        (made.administrator.person, "administrator", None),
         (made.head, "head", setting),
         (made.annexe_lead, "lead", made.annexe),
         (made.annexe_head, "head", made.annexe),
@@ -294,7 +297,7 @@ async def _set_up(connection: asyncpg.Connection, made: Provider) -> None:
         setting,
         made.tablet.public,
     )
-    for signer in (made.recorder, made.lead):
+    for signer in (made.recorder, made.lead, made.administrator):
         await connection.execute(
             "insert into author_key (tenant_id, key_id, person_id, device_id, public, from_at)"
             " values ($1, $2, $3, $4, $5, now())",

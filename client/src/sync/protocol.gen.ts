@@ -384,6 +384,14 @@ export interface SettleHeld {
 	readonly reason: string;
 }
 
+/** Fact, in the feed of a concern that lies elsewhere than what was held: that this belongs to it; no word of it. */
+export interface HeldAdded {
+	readonly k: 'held-added';
+	readonly v: number;
+	readonly held: MatterId;
+	readonly concern: MatterId;
+}
+
 /** `at` is the device's clock. */
 export interface Opened {
 	readonly matter: MatterId;
@@ -712,6 +720,7 @@ export type EntryData =
 	| ItemPlaced
 	| LadderStepped
 	| SettingWaits
+	| HeldAdded
 	| PersonListed
 	| RehearsalBegun
 	| RehearsalEnded

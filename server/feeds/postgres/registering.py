@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from server.feeds.postgres.rows import matter_of
+from server.feeds.postgres.rows import columns, matter_of
 from server.feeds.postgres.tenanted import Tenanted
 from server.feeds.registers import (
     Appointed,
@@ -80,6 +80,15 @@ class Registering(Tenanted):
             list(abouts),
         )
         return {StateKey(str(row["feed_id"]), row["kind"], str(row["about"])): row["seq"] for row in rows}
+
+    async def bodies(self, at: Collection[tuple[str, int]]) -> dict[tuple[str, int], tuple[str, bytes]]:
+        rows = await self._rows(
+            "select e.feed_id, e.seq, e.data_key_id, e.blob from entry e"
+            " join unnest($2::uuid[], $3::bigint[]) as at (feed_id, seq) on e.feed_id = at.feed_id and e.seq = at.seq"
+            " where e.tenant_id = $1 and e.blob is not null",
+            *columns(list(at), 2),
+        )
+        return {(str(row["feed_id"]), row["seq"]): (str(row["data_key_id"]), row["blob"]) for row in rows}
 
     async def keys_of(self, matter_ids: Collection[str]) -> dict[str, str]:
         """The data key of each matter, index row or not, that has an entry: a person's, a child's, a setting's."""
