@@ -1,7 +1,7 @@
 /** An entry as it lies in a feed. Its text was verified by the chain; what kind it is decides what `d` is. */
 import type {
 	AcknowledgeConcern, AddNote, AmendConcern, ChildListed, FollowUpConcern, ItemHeld, ItemPlaced, LadderStepped,
-	LeaveUnfinished, MatterId, PassOnConcern, PersonId, PersonListed, RecordConcern, RehearsalBegun, RehearsalEnded,
+	LeaveUnfinished, MatterId, PassOnConcern, PersonId, PersonListed, RecordConcern, RegionDescribed, RehearsalBegun, RehearsalEnded,
 	ReportTold, SayStillWorried, SettingDescribed, SettingWaits, StartRehearsal, TenantDescribed
 } from './sync/protocol.gen';
 
@@ -25,6 +25,7 @@ interface Kinds {
 	'child-listed': ChildListed;
 	'person-listed': PersonListed;
 	'setting-described': SettingDescribed;
+	'region-described': RegionDescribed;
 	'tenant-described': TenantDescribed;
 }
 
@@ -63,6 +64,7 @@ const KINDS: Readonly<Record<keyof Kinds, true>> = {
 	'child-listed': true,
 	'person-listed': true,
 	'setting-described': true,
+	'region-described': true,
 	'tenant-described': true
 };
 

@@ -8,7 +8,7 @@ import type { Bytes } from './store/schema';
 import { Unreachable, type Reply, type World } from './world';
 
 /** Long enough for a slow line to answer, short enough that a person who waits is told. */
-const QUIET_MS = 20_000;
+export const QUIET_MS = 20_000;
 /** While somebody looks at the screen and the answer only adds to what they see. */
 const GLANCE_MS = 4_000;
 
@@ -33,7 +33,7 @@ export function reasonOf(problem: string): string | null {
 	}
 }
 
-async function answered<T>(asking: Promise<Reply>, read: (text: string) => T): Promise<Answered<T>> {
+export async function answered<T>(asking: Promise<Reply>, read: (text: string) => T): Promise<Answered<T>> {
 	try {
 		const reply = await asking;
 		const text = await reply.text();
@@ -48,8 +48,8 @@ async function answered<T>(asking: Promise<Reply>, read: (text: string) => T): P
 }
 
 // The server's own words, over TLS; what must be believed beyond that is signed and verified by the caller.
-const json = <T>(text: string): T => JSON.parse(text) as T;
-const nothing = (): true => true;
+export const json = <T>(text: string): T => JSON.parse(text) as T;
+export const nothing = (): true => true;
 
 /** The receipts as they came, a line each; verifying them is the caller's. */
 export const push = (world: World, envelopes: readonly Bytes[]): Promise<Answered<string>> => {

@@ -1,0 +1,214 @@
+/** The words of the page of people, of showing who you are, and of taking up an invitation. */
+import type { Role } from '$sync/protocol.gen';
+import type { Ordered } from '../../administering';
+import type { Confirmed, Joined } from '$people/port';
+
+const refused: Readonly<Record<string, string>> = {
+	'login-taken': 'Someone already has this sign-in name. Choose another.',
+	'not-yourself': 'You cannot do this for yourself. Ask someone else who looks after people here.',
+	'last-one': 'Nobody else looks after people for the whole provider. Appoint someone else first.',
+	'already-so': 'That is already so. Nothing was changed.',
+	'not-possible': 'These do not go together. Check the role, the place and the days.',
+	'not-yours': 'You cannot do this for that place. Nothing was changed.',
+	'confirm-first': 'Show that it is you, and try again. Nothing was changed.',
+	'device-revoked': 'This device has been withdrawn. Nothing was changed.'
+};
+
+const notKept = 'This device could not keep it. Nothing was changed. Try again.';
+
+export const people = {
+	title: 'People',
+	add: 'Add a person',
+	search: 'Search by name',
+	none: 'Nobody is set up yet.',
+	nobodyFound: 'Nobody of this name.',
+	noSignal: 'This needs a signal.',
+	again: 'Try again',
+	asking: 'Looking',
+	choose: 'Choose a person.',
+	wholeProvider: 'The whole provider',
+	noPlace: 'No appointment now',
+
+	state: {
+		suspended: 'Suspended',
+		invited: 'Invited',
+		notSignedIn: 'Not signed in yet'
+	},
+	seen: 'Last signed in',
+	invitedUntil: (when: string) => `Invited. The invitation works until ${when}.`,
+	notInvited: 'Not signed in yet, and no invitation is open.',
+	suspendedSince: (when: string) => `Suspended since ${when}.`,
+	login: 'Sign-in name',
+	email: 'E-mail',
+	noEmail: 'none',
+	appointments: 'Appointments',
+	noAppointments: 'None. They see nothing until they have one.',
+	from: (day: string) => `from ${day}`,
+	to: (day: string) => `until the end of ${day}`,
+	over: (day: string) => `ended ${day}`,
+
+	/** What is listed in red (R31): two people must be left when any one is away. */
+	short: (setting: string, route: string, left: number) =>
+		left === 0 ? `Nobody at ${setting} is told of ${route}.` : `Only one person at ${setting} is told of ${route}.`,
+	shortTitle: 'Too few people',
+	shortWhy: 'There have to be two, in case one is away. Appoint someone.',
+	needed: (name: string, route: string) => `If ${name} leaves, fewer than two people are told of ${route}.`,
+	neededDo: 'Appoint someone else first, if you can.',
+
+	roles: {
+		recorder: 'Writes concerns',
+		lead: 'Lead',
+		deputy: 'Deputy lead',
+		head: 'Head or registered manager',
+		regional: 'Regional manager',
+		safeguarding: 'Safeguarding for the whole provider',
+		chief: 'Head of the whole provider',
+		administrator: 'Keeps people and places true'
+	} satisfies Record<Role, string>,
+	roleMeans: {
+		recorder: 'Writes concerns, and sees who has them. Reads no one else’s.',
+		lead: 'Is told of concerns first, and reads them.',
+		deputy: 'Is told of concerns together with the lead, and reads them.',
+		head: 'Is told when nobody answers. Keeps the people of the place true.',
+		regional: 'Is told when the place does not answer. Reads no concern.',
+		safeguarding: 'Reads what is about adults who work here, and is told when nobody else answers.',
+		chief: 'Is told last, when nobody else answers.',
+		administrator: 'Keeps people, places and tablets true. Reads no concern.'
+	} satisfies Record<Role, string>,
+
+	form: {
+		name: 'Name',
+		login: 'Sign-in name',
+		loginHint: 'They type it to sign in. An e-mail address is easy to remember.',
+		email: 'E-mail',
+		emailHint: 'Where they are told that something waits.',
+		role: 'What they do in Harken',
+		jobTitle: 'What it is called here',
+		jobTitleHint: 'Colleagues see it beside the name.',
+		place: 'Where',
+		from: 'First day',
+		fromHint: 'Leave empty: from now on.',
+		to: 'Last day',
+		toHint: 'Leave empty: until you end it.',
+		empty: 'Fill in name, sign-in name and what it is called here.',
+		emptyTitle: 'Say what it is called here.',
+		emptyName: 'Type a name.',
+		days: 'The last day is before the first.',
+		region: (name: string) => `All of ${name}`,
+		save: 'Save',
+		saving: 'Saving',
+		addGo: 'Add and invite',
+		cancel: 'Cancel',
+		added: 'This person was added already. Their appointment is still to be made.'
+	},
+
+	appoint: { title: (name: string) => `Appoint ${name}`, go: 'Appoint', open: 'Add an appointment' },
+	end: {
+		title: (title: string, place: string) => `End “${title}” at ${place}?`,
+		open: 'End',
+		when: 'Last day',
+		whenHint: 'Leave empty: it ends now.',
+		what: 'They stop seeing what this appointment showed them. What they wrote stays.',
+		go: 'End it'
+	},
+	suspend: {
+		open: 'Suspend now',
+		title: (name: string) => `Suspend ${name} now?`,
+		what: ['They are signed out everywhere, at once.', 'They cannot sign in, and no alerts go to them.', 'What they wrote is kept. You can undo this.'],
+		go: 'Suspend now',
+		keep: 'Do not suspend'
+	},
+	restore: { open: 'Restore', title: (name: string) => `Restore ${name}?`, what: 'They can sign in again, with the appointments they have.', go: 'Restore' },
+	correct: { open: 'Correct', title: 'Correct name or e-mail' },
+
+	invite: {
+		open: 'Invite',
+		again: 'New invitation',
+		title: (name: string) => `Invite ${name}`,
+		what: 'An invitation works once, for 7 days. With it they choose their own passphrase. An earlier one stops working.',
+		reset: 'They have a passphrase. With this they choose a new one, and are signed out everywhere.',
+		own: 'Does it set up their own phone or laptop too?',
+		ownYes: 'Yes, their own',
+		ownNo: 'No, a tablet that is set up',
+		ownWhere: 'Their device belongs to',
+		go: 'Make the invitation',
+		ready: (name: string) => `For ${name} only`,
+		scan: 'Let them scan this',
+		qr: 'The invitation, for a camera',
+		link: 'Or send them this link',
+		copy: 'Copy the link',
+		copied: 'Copied.',
+		notCopied: 'It could not be copied. Mark the link and copy it.',
+		read: 'Or read this out',
+		readHow: 'On a tablet that is set up: Who are you?, then “I have an invitation”.',
+		readOwn: 'On their own device: “Set up this device”, with this code first.',
+		until: (when: string) => `It works until ${when}, once.`,
+		done: 'Done',
+		results: {
+			'no-network': 'This needs a signal. No invitation was made.',
+			failed: 'No invitation could be made. They need an appointment at a place that you look after.'
+		}
+	},
+
+	became: (ordered: Exclude<Ordered, { is: 'done' }>): string => {
+		if (ordered.is === 'waits') return 'There is no signal. It is kept here, and goes by itself when there is one.';
+		if (ordered.is === 'not-kept') return notKept;
+		if (ordered.is === 'held') return 'It was kept, and not done. Someone of safeguarding has to look at it.';
+		return refused[ordered.why] ?? `It was not done (${ordered.why}).`;
+	},
+
+	confirm: {
+		title: 'Confirm it is you',
+		why: 'Whoever gets this role may be told of children. So show that it is really you.',
+		setUp: 'Once, you need an app that shows codes, such as the authenticator of your phone.',
+		scan: 'Scan this with the app',
+		qr: 'The secret of your codes, for a camera',
+		type: 'Or type this into the app',
+		begin: 'Set up my codes',
+		passphrase: 'Your passphrase',
+		code: 'The 6 digits in your app',
+		go: 'Confirm',
+		busy: 'Confirming',
+		empty: 'Type your passphrase and all 6 digits.',
+		time: (time: string) => `It is ${time} here. If your phone shows another time, set it right first: the digits go by the time.`,
+		lost: 'No app any more? Ask someone else who looks after people to do this.',
+		results: {
+			wrong: 'That did not fit. Each code works once: wait for the next one, and check your passphrase.',
+			wait: 'Too many tries. Wait a minute, then try again.',
+			'no-network': 'This needs a signal. Nothing was changed.',
+			'signed-out': 'You are signed out. Lock Harken and sign in again.'
+		} satisfies Record<Exclude<Confirmed, 'confirmed'>, string>
+	},
+
+	join: {
+		title: 'Your invitation',
+		code: 'Invitation code',
+		codeHint: 'From whoever invited you.',
+		device: 'First, this device is set up for you.',
+		deviceName: 'A name for this device',
+		deviceNameHint: 'Such as Blue phone. No names of people.',
+		deviceGo: 'Set it up',
+		deviceBusy: 'Setting up',
+		notSetUp: 'This device is not set up, and this invitation does not set it up. Open it on a tablet of your place, or ask for one for your own device.',
+		someone: (name: string) => `${name} is signed in here.`,
+		lock: 'Lock it first',
+		choose: 'Choose a passphrase. Several words that only you put together are best.',
+		passphrase: 'New passphrase',
+		hint: 'At least 12 characters.',
+		repeat: 'The same again',
+		go: 'Keep it',
+		busy: 'Keeping it',
+		empty: 'Type the code, and the passphrase twice.',
+		differ: 'The two are not the same. Type them again.',
+		welcome: (name: string) => `Welcome, ${name}`,
+		login: 'Your sign-in name',
+		next: 'Now sign in with it, and with your passphrase.',
+		signIn: 'Sign in',
+		results: {
+			'too-short': 'A passphrase has at least 12 characters.',
+			unknown: 'This invitation is not known, is too old, or has been used. Ask for a new one.',
+			wait: 'Too many tries. Wait a minute, then try again.',
+			'no-network': 'There is no signal. This needs one, this once.'
+		} satisfies Record<Exclude<Joined, object>, string>
+	}
+} as const;
