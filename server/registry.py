@@ -19,6 +19,7 @@ from server.devices import rules as devices
 from server.feeds.decision import Decide
 from server.looked import rules as looked
 from server.rehearsals import rules as rehearsals
+from server.settings import rules as settings
 from sync.messages.base import Command
 from sync.messages.children import ImportChildren, KeepChildRecord, ListChild, MoveChild, RelistChild, SayAbout
 from sync.messages.concerns import (
@@ -35,6 +36,7 @@ from sync.messages.devices import ReportDropped
 from sync.messages.held import SettleHeld
 from sync.messages.looked import ReportOpened
 from sync.messages.rehearsals import StartRehearsal
+from sync.messages.settings import AddRegion, AddSetting, DescribeSetting, KeepContacts, KeepCover, SayAvailable
 
 
 class Registered(Struct, frozen=True, kw_only=True):
@@ -105,6 +107,10 @@ def _child(command: RelistChild | MoveChild | KeepChildRecord | SayAbout) -> tup
     return (command.child,)
 
 
+def _setting(command: DescribeSetting | KeepContacts | KeepCover | SayAvailable) -> tuple[str, ...]:
+    return (command.setting,)
+
+
 COMMANDS: Final[dict[tuple[str, int], Registered]] = dict(
     (
         _registered(
@@ -143,6 +149,12 @@ COMMANDS: Final[dict[tuple[str, int], Registered]] = dict(
             beside=lambda command: command.concern,
             about=lambda command: () if command.child is None else (command.child,),
         ),
+        _registered(AddRegion, settings.add_region, settings.RULES, about=lambda _: ()),
+        _registered(AddSetting, settings.add_setting, settings.RULES, about=lambda _: ()),
+        _registered(DescribeSetting, settings.describe_setting, settings.RULES, about=_setting),
+        _registered(KeepContacts, settings.keep_contacts, settings.RULES, about=_setting),
+        _registered(KeepCover, settings.keep_cover, settings.RULES, about=_setting),
+        _registered(SayAvailable, settings.say_available, settings.RULES, about=_setting),
         _registered(ReportDropped, devices.report_dropped, devices.RULES, report=True),
         _registered(ReportOpened, looked.report_opened, looked.RULES, report=True),
     )

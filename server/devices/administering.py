@@ -11,12 +11,13 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from server.access.appointments import Appointment, Place
+from server.access.appointments import LEADS, Appointment, Place
 from server.feeds.append import Append
 from server.feeds.decision import Actor, Known
 from server.feeds.registers import Appointed, Child, Person, Region, Row, Setting
 from server.feeds.store import Feed, Matter, StateKey, Unit
 from server.keys.rest import SALT_BYTES, entry_place
+from server.settings.rules import available_id
 from sync.feeds import FeedKind, FeedName
 
 CONFIRMED_FOR: Final = timedelta(minutes=10)
@@ -64,7 +65,8 @@ class Administering:
         self._confirmed = await self._unit.confirmed(now - CONFIRMED_FOR)
         self._had = await self._unit.had_by(named & self._people.keys())
         self._cases = await self._unit.cases_followed(named & self._people.keys())
-        self.keys = await self._unit.keys_of({*named, *self._settings, self._tenant})
+        stated = {*named, *self._settings, self._tenant, *_beside(named, posts, places)}
+        self.keys = await self._unit.keys_of(stated)
         kinds = (FeedKind.SETTING, FeedKind.ROSTER, FeedKind.DESK)
         standing = FeedName(FeedKind.CASE, self._tenant)
         names = {
@@ -73,7 +75,7 @@ class Administering:
             *(FeedName(kind, setting) for kind in kinds for setting in self._settings),
             *(FeedName(FeedKind.OWN, person) for person in named & self._people.keys()),
         }
-        states = await self._unit.states_about({*named, *self._settings, *self._regions, self._tenant})
+        states = await self._unit.states_about({*stated, *self._regions})
         await self._append.load(names=names, data_keys=set(self.keys.values()), states=[])
         self._append.know(states)
         self._names: Mapping[str, Feed] = {feed.feed_id: feed for feed in (await self._unit.feeds(names)).values()}
@@ -170,3 +172,18 @@ class Administering:
 
 def _of(appointment: Appointment, person: Person) -> Appointment:
     return replace(appointment, name=person.name, disabled=person.disabled_at is not None)
+
+
+def _beside(named: set[str], posts: Mapping[str, tuple[Appointment, ...]], places: Mapping[str, Place]) -> set[str]:
+    """What else a batch may write a state of: those above settings, who are listed in a new one, and who may say of
+    themselves that they are available in one that it names."""
+    everyone = tuple(chain.from_iterable(posts.values()))
+    return {
+        *(a.person for a in everyone if a.setting is None),
+        *(
+            available_id(setting, a.person)
+            for setting in named & places.keys()
+            for a in everyone
+            if a.role in LEADS and a.covers(places[setting])
+        ),
+    }

@@ -15,7 +15,7 @@ from server.keys.tenant import TenantKeys
 from server.people.reading import id_text, read_appointments
 from server.policy.pack import Pack
 from server.settings.tables import LadderRow, SettingRow, TenantRow
-from sync.messages.settings import DutyNumber, FrontDoor, Listed, Nation, SettingKind
+from sync.messages.settings import DutyNumber, FrontDoor, Listed, Nation, OpenHours, SettingKind
 
 
 class FrontDoors:
@@ -51,6 +51,7 @@ class FrontDoors:
             intake=keys.current_intake,
             read_at=instant(now),
             demo=self._demo,
+            open_hours=msgspec.json.decode(setting.open_hours, type=tuple[OpenHours, ...]),
             unanswered=await LadderRow.exists().where(
                 LadderRow.setting_id == carrier.setting,
                 LadderRow.ended.eq(True),  # noqa: FBT003 (a column's value)

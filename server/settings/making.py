@@ -105,6 +105,7 @@ async def _setting_rows(tenant_id: str, tenant: NewTenant, made: Ids, now: datet
                 nation=setting.nation.value,
                 name=setting.name,
                 duty_numbers=msgspec.json.encode(setting.duty_numbers).decode(),
+                open_hours="[]",
             )
         )
     for here, there in tenant.bridges:

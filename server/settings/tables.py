@@ -31,6 +31,7 @@ class SettingRow(Table, tablename="setting", db=ENGINE):
     nation = Text()
     name = Text()
     duty_numbers = JSONB()
+    open_hours = JSONB()
 
 
 class LadderRow(Table, tablename="ladder", db=ENGINE):
