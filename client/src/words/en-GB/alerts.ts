@@ -3,9 +3,6 @@ import type { AlertsHere, Reach } from '../../port';
 
 export const alerts = {
 	title: 'Alerts',
-	noSignal: 'This needs a signal.',
-	again: 'Try again',
-	asking: 'Looking',
 
 	here: {
 		title: 'This device',
