@@ -35,7 +35,7 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     """Holds no tenant yet."""
 
 
-def as_role(admin: str, role: Role, password: str) -> str:
+def as_role(admin: str, role: str, password: str) -> str:
     """The address of an administrator, for one of our roles instead."""
     parts = urlsplit(admin)
     place = parts.netloc.rpartition("@")[2]
