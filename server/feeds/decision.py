@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from server.access.appointments import Appointment, Place
 from server.feeds.append import Draft
@@ -104,7 +104,7 @@ class Known(Struct, frozen=True, kw_only=True):
     """Those that the batch names."""
     newest: Mapping[tuple[FeedName, str, str], int]
     """Feed, kind of entry, what it is a state of -> its sequence, of whatever the batch is about."""
-    texts: Mapping[tuple[FeedName, str, str], bytes]
+    texts: Mapping[tuple[FeedName, str, str], bytes] = field(default_factory=dict)
     """The same for what these states say, where the batch is about a child: `d` as JSON."""
     confirmed: bool
     """The author has just shown their second factor on the device they wrote this on."""

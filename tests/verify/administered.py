@@ -41,6 +41,6 @@ async def children(made: Provider, concern: str, *, held: str) -> None:
     for child, about in ((made.child, False), (wren, True), (sage, True), (sage, False)):
         said = SayAbout(concern=concern, child=child, about=about, reason="She said so.")
         assert await made.does(said, made.lead) == "accepted"
-    for place in ({"concern": concern}, {"child": wren}):
-        settled = SettleHeld(held=held, reason="It is hers.", **place)
+    places = SettleHeld(held=held, concern=concern, reason="His."), SettleHeld(held=held, child=wren, reason="Hers.")
+    for settled in places:
         assert await made.does(settled, made.lead) == "accepted"
