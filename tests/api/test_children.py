@@ -1,5 +1,5 @@
-"""Children over HTTP: listed, moved, imported; a concern about one who is there no longer; the wrong child; what was held
-and is settled."""
+"""Children over HTTP: listed, moved, imported; a concern about one who is there no longer; the wrong child; what was
+held and is settled."""
 
 from __future__ import annotations
 

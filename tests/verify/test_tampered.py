@@ -262,12 +262,30 @@ sql("invent_a_matter", Check.INDEX,
 sql("take_a_child_out", Check.INDEX,
     "delete from matter_child where ctid = (select ctid from matter_child where tenant_id = $1 limit 1)")  # fmt: skip
 sql("put_a_child_in", Check.INDEX,
-    "insert into matter_child select $1, matter_id, (select child_id from child where tenant_id = $1), 'concerned'"
-    " from matter m where tenant_id = $1 and not exists"
+    "insert into matter_child select $1, matter_id, (select child_id from child where tenant_id = $1 limit 1),"
+    " 'concerned' from matter m where tenant_id = $1 and not exists"
     " (select from matter_child c where c.tenant_id = $1 and c.matter_id = m.matter_id) limit 1")  # fmt: skip
 sql("put_a_child_in_nothing", Check.FOREIGN,
     "insert into matter_child select $1, gen_random_uuid(), child_id, 'concerned' from child"
     " where tenant_id = $1")  # fmt: skip
+sql("say_it_is_about_them_after_all", Check.INDEX,
+    "update matter_child set part = 'concerned' where tenant_id = $1 and part = 'not'")  # fmt: skip
+ONE_CHILD = "child_id = (select child_id from child where tenant_id = $1 and left_at is null limit 1)"
+sql("let_a_child_leave", Check.INDEX, f"update child set left_at = now() where tenant_id = $1 and {ONE_CHILD}")
+sql("bring_children_back", Check.INDEX,
+    "update child set left_at = null where tenant_id = $1 and left_at is not null")  # fmt: skip
+sql("let_a_child_have_left_earlier", Check.INDEX,
+    "update child set left_at = left_at - interval '1 day' where tenant_id = $1 and left_at is not null")  # fmt: skip
+sql("move_a_child_unsaid", Check.INDEX,
+    "update child c set setting_id = (select s.setting_id from setting s where s.tenant_id = $1"
+    f" and s.setting_id <> c.setting_id limit 1) where c.tenant_id = $1 and c.{ONE_CHILD}")  # fmt: skip
+sql("remove_a_child", Check.INDEX, f"delete from child where tenant_id = $1 and {ONE_CHILD}")
+sql("invent_a_child", Check.INDEX,
+    "insert into child select $1, gen_random_uuid(), setting_id, data_key_id from child where tenant_id = $1"
+    " limit 1")  # fmt: skip
+sql("give_administration_a_matter", Check.COMMAND,
+    "update command set matter_id = (select matter_id from matter where tenant_id = $1 limit 1) where tenant_id = $1"
+    " and matter_id is null and receipt like '% accepted %'")  # fmt: skip
 sql("lift_an_exclusion", Check.INDEX, "delete from exclusion where tenant_id = $1")
 sql("exclude_a_lead", Check.INDEX,
     "insert into exclusion select $1, matter_id, person_id from matter cross join person"
