@@ -71,6 +71,15 @@ KINDS: Final[Mapping[str, Kind]] = dict(
         _kind("item-held", "F", "desk case", Source.HELD),
         _kind("tenant-described", "S", "tenant", Source.SERVER),
         _kind("setting-described", "S", "setting", Source.LISTED),
+        _kind("region-described", "S", "tenant", Source.FOLLOWS),
+        _kind("region-added", "F", "tenant", Source.AUTHOR, "add-region"),
+        _kind("setting-added", "F", "tenant", Source.AUTHOR, "add-setting"),
+        _kind("setting-changed", "F", "tenant", Source.AUTHOR, "describe-setting"),
+        _kind("contacts-kept", "S", "setting", Source.AUTHOR, "keep-contacts"),
+        _kind("contacts-offered", "F", "setting", Source.AUTHOR, "keep-contacts"),
+        _kind("cover-kept", "S", "setting", Source.AUTHOR, "keep-cover"),
+        _kind("cover-offered", "F", "setting", Source.AUTHOR, "keep-cover"),
+        _kind("available-said", "S", "setting", Source.AUTHOR, "say-available"),
         _kind("person-listed", "S", "setting", Source.LISTED),
         _kind("child-listed", "S", "roster", Source.LISTED),
         _kind("entries-disposed", "F", "own setting roster tenant bridge case desk board", Source.SERVER),
@@ -93,7 +102,11 @@ BEFORE_LADDERS: Final = {"concerns/1": "sent", "held/1": None}
 """Rules under which a matter could begin before there were ladders, and what its recorder was told beside it."""
 
 ADMINISTERS: Final = frozenset(
-    {"child-added", "child-relisted", "child-moved", "children-imported", "child-record", "child-record-offered"}
+    {
+        *("child-added", "child-relisted", "child-moved", "children-imported", "child-record", "child-record-offered"),
+        *("region-added", "setting-added", "setting-changed", "contacts-kept", "contacts-offered"),
+        *("cover-kept", "cover-offered", "available-said"),
+    }
 )
 """What a command of administration says first: about a person, a child or a place, none of which has an index row."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, TypeVar
 from uuid import UUID
 
@@ -128,6 +128,43 @@ class Child(Row):
     child_id: UUID
     setting_id: UUID
     left_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Region(Row):
+    SQL: ClassVar[str] = "select * from region where tenant_id = $1 order by region_id"
+    region_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Row):
+    SQL: ClassVar[str] = "select * from setting where tenant_id = $1 order by setting_id"
+    setting_id: UUID
+    region_id: UUID | None
+    kind: str
+    nation: str
+    name: str
+    duty_numbers: str
+    open_hours: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cover(Row):
+    SQL: ClassVar[str] = "select * from cover where tenant_id = $1 order by setting_id, person_id, from_at"
+    setting_id: UUID
+    person_id: UUID
+    said: str
+    from_at: datetime
+    to_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Closure(Row):
+    SQL: ClassVar[str] = "select * from closure where tenant_id = $1 order by setting_id, from_on"
+    setting_id: UUID
+    from_on: date
+    to_on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 from asyncpg import Connection
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from server.verify import children, index, rows, waiting
+from server.verify import children, index, rows, settings, waiting
 from server.verify.access import AccessCheck, claims_of
 from server.verify.alerts import Alert, AlertCheck
 from server.verify.command import CommandCheck, Signers
@@ -51,6 +51,13 @@ async def check_tenant(connection: Connection, tenant: UUID, root: AESGCM, pen: 
     author_keys = {row.key_id: row for row in await rows.all_of(connection, rows.AuthorKey, tenant)}
 
     children.check(listed, log, pen)
+    places = settings.Places(
+        regions=await rows.all_of(connection, rows.Region, tenant),
+        settings=await rows.all_of(connection, rows.Setting, tenant),
+        cover=await rows.all_of(connection, rows.Cover, tenant),
+        closures=await rows.all_of(connection, rows.Closure, tenant),
+    )
+    settings.check(places, log, pen)
     courses = index.check(tables, log, keys_of, pen)
     await _check_waiting(connection, tenant, tables, courses, pen)
     commands = CommandCheck(tenant, keys, Signers(tables.devices, author_keys), held, log, pen)

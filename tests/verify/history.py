@@ -20,6 +20,7 @@ from sync.messages.concerns import (
 from sync.messages.devices import ReportDropped
 from sync.messages.looked import Opened, ReportOpened
 from tests.verify.administered import children
+from tests.verify.kept import settings
 from tests.verify.writing import PACKS, Provider
 
 WRITER = Writer(name="Sam Holt", role="Teaching assistant")
@@ -62,6 +63,7 @@ async def live(made: Provider) -> None:
     dropped = ReportDropped(feeds=(made.dice.uuid(),))
     await made.push((await made.seal(dropped, made.recorder))[1], (await made.seal(dropped))[1])
     await children(made, first, held=await _first_held(made))
+    await settings(made)
     await _looked(made, first)
 
 

@@ -29,12 +29,14 @@ from server.keys.keyfile import KEY_FILE, make_keyfile, read_keyfile
 from server.keys.tenant import KeyRing, TenantKeys, make_tenant_keys
 from server.people.listing import list_person
 from server.policy.load import read_packs
+from server.settings.listing import describe_setting
 from sync import envelope as env
 from sync import ids
 from sync.envelope import Header, How, Plain, Route, Suite
 from sync.messages.base import Command
 from sync.messages.children import ChildListed
 from sync.messages.people import PersonListed, Role
+from sync.messages.settings import Nation, SettingDescribed, SettingKind
 from sync.page import PullRequest
 from sync.text import unb64
 from tests.support.database import Addresses
@@ -227,6 +229,7 @@ class House:
         async with self.owner.tenant_tx(made.tenant) as connection:
             await _set_up(connection, made)
             await make_tenant_keys(connection, made.tenant, root, dice)
+        await made.say([_described(made.setting), _described(made.annexe)])
         await made.say([_listed(made, made.recorder, Role.RECORDER), _listed(made, made.lead, Role.LEAD)])
         async with self.owner.tenant_tx(made.tenant) as connection:
             await connection.execute(
@@ -237,6 +240,12 @@ class House:
             )
         await made.list_child("Robin")
         return made
+
+
+def _described(setting: str) -> Draft:
+    return describe_setting(
+        SettingDescribed(setting=setting, kind=SettingKind.SCHOOL, nation=Nation.ENGLAND, name="Oak", duty_numbers=())
+    )
 
 
 def _listed(made: Provider, person: Signer, role: Role) -> Draft:
