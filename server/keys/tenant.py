@@ -74,15 +74,14 @@ async def make_tenant_keys(connection: Connection, tenant_id: str, root: Wrappin
         secret=signing,
         public=Ed25519PrivateKey.from_private_bytes(signing).public_key().public_bytes_raw(),
     )
-    await add_rest_key(connection, tenant_id, root, chance)
-    await add_intake_key(connection, tenant_id, root, chance, Suite.X_WING)
+    await _store_rest(connection, tenant_id, root, chance)
+    await _store_intake(connection, tenant_id, root, chance, Suite.X_WING)
 
 
 async def add_rest_key(connection: Connection, tenant_id: str, root: Wrapping, chance: Chance) -> str:
     """Makes a new rest key the current one and returns its id; earlier ones go on opening what they wrapped."""
     await connection.execute("update tenant_key set state = 'old' where tenant_id = $1 and purpose = 'rest'", tenant_id)
-    secret = chance.bytes(KEY_BYTES)
-    return await _store(connection, tenant_id, root, chance, Purpose.REST, suite=AES, secret=secret, public=b"")
+    return await _store_rest(connection, tenant_id, root, chance)
 
 
 async def add_intake_key(connection: Connection, tenant_id: str, root: Wrapping, chance: Chance, suite: Suite) -> None:
@@ -90,6 +89,15 @@ async def add_intake_key(connection: Connection, tenant_id: str, root: Wrapping,
     await connection.execute(
         "update tenant_key set state = 'old' where tenant_id = $1 and purpose = 'intake'", tenant_id
     )
+    await _store_intake(connection, tenant_id, root, chance, suite)
+
+
+async def _store_rest(connection: Connection, tenant_id: str, root: Wrapping, chance: Chance) -> str:
+    secret = chance.bytes(KEY_BYTES)
+    return await _store(connection, tenant_id, root, chance, Purpose.REST, suite=AES, secret=secret, public=b"")
+
+
+async def _store_intake(connection: Connection, tenant_id: str, root: Wrapping, chance: Chance, suite: Suite) -> None:
     secret, public = intake.make(suite, chance)
     await _store(connection, tenant_id, root, chance, Purpose.INTAKE, suite=suite, secret=secret, public=public)
 
