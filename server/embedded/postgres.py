@@ -65,6 +65,7 @@ def postgres(
     """Starts it, waits until it answers, and stops it when the block ends. `password` becomes the superuser's when the
     cluster is made. The caller holds the data directory's lock."""
     stop_strays(cluster, signal.SIGINT)
+    _forget_the_dead(cluster)
     with _reachable(cluster, account) as (name, descriptor):
         if not (cluster / "PG_VERSION").exists():
             _make(programs, name, descriptor, sockets, account, password, log)
@@ -82,6 +83,13 @@ def postgres(
             yield Postgres(child=child, cluster=cluster, sockets=sockets)
         finally:
             child.stop(SECONDS_TO_STOP)
+
+
+def _forget_the_dead(cluster: Path) -> None:
+    """A pid file whose process was killed names a number that may be another program's by now, or that of the dead one,
+    whom nobody has buried: PostgreSQL would take either for itself. Only where we could see that none works there."""
+    if Path("/proc/self").exists():
+        (cluster / "postmaster.pid").unlink(missing_ok=True)
 
 
 @contextmanager

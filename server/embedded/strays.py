@@ -1,11 +1,12 @@
-"""Processes that an earlier supervisor left on our files when it was killed. We hold the directory's lock, so no living
-supervisor needs them."""
+"""Processes that an earlier supervisor left when it was killed: on our files, or with our port. We hold the directory's
+lock, so no living supervisor needs them."""
 
 from __future__ import annotations
 
 import os
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from server.clock import Deadline
@@ -37,6 +38,34 @@ def stop_strays(directory: Path, stop_by: signal.Signals) -> None:
         if deadline.passed():
             raise StrayProcess(f"process {found[0]} uses {directory} and does not end. Stop it and start again.")
         time.sleep(_PAUSE)
+
+
+def stop_parts(settled: Path) -> None:
+    """Ends every process of our own program that was started to read the configuration at `settled`, and returns when
+    none is left. They were told already, when their supervisor ended, and finish what they are doing: nobody waits for
+    that, for a request whose answer does not come is sent again."""
+    deadline = Deadline(SECONDS_TO_END)
+    while found := _parts_of(settled):
+        for pid in found:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        if deadline.passed():
+            raise StrayProcess(f"process {found[0]} of an earlier start does not end. Stop it and start again.")
+        time.sleep(_PAUSE)
+
+
+def _parts_of(settled: Path) -> list[int]:
+    found = []
+    told = b"HARKEN_CONFIG=" + os.fsencode(settled)
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (entry / "cmdline").read_bytes().split(b"\0")
+            ours = not {b"server.serve", b"server.worker"}.isdisjoint(words)
+            if ours and told in (entry / "environ").read_bytes().split(b"\0"):
+                found.append(int(entry.name))
+        except OSError:  # ended meanwhile, or somebody else's
+            continue
+    return found
 
 
 def processes_in(directory: Path) -> list[int]:

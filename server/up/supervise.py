@@ -13,8 +13,11 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+import msgspec
+
 from server.chance import Chance
 from server.clock import Clock
+from server.config import FILE_NAME as CONFIG
 from server.config import Config, environment, write_config
 from server.db.roles import Role
 from server.embedded.account import Account, account_for
@@ -23,9 +26,11 @@ from server.embedded.child import Child
 from server.embedded.layout import Layout, layout_of, sole_use
 from server.embedded.postgres import SUPERUSER, postgres
 from server.embedded.sockets import socket_directory
-from server.embedded.valkey import valkey
-from server.up.bell import Bell
+from server.embedded.strays import stop_parts
+from server.embedded.valkey import Valkey, valkey
+from server.up.again import Again, ComponentEnded, ended_words
 from server.up.listen import await_answer, listen
+from server.up.logs import Logs
 from server.up.mark import Mark
 from server.up.options import Options
 from server.up.outside import outside
@@ -34,10 +39,6 @@ from server.up.prepare import DATABASE, Target, as_role, prepare
 
 SECONDS_TO_STOP = 12.0
 _LOOK_EVERY = 0.1
-
-
-class ComponentEnded(RuntimeError):
-    """A part of Harken ended by itself, so the whole did."""
 
 
 class Stopped(BaseException):
@@ -49,9 +50,9 @@ def up(options: Options, clock: Clock, chance: Chance) -> None:
     with ExitStack() as running:
         try:
             _stop_on_signals()
-            children, bell, ready = _start(running, options, clock, chance)
+            watched, ready = _start(running, options, clock, chance)
             print(ready, flush=True)  # noqa: T201
-            _watch(children, bell)
+            watched.watch()
         except Stopped:
             return
         finally:
@@ -59,11 +60,31 @@ def up(options: Options, clock: Clock, chance: Chance) -> None:
                 signal.signal(number, signal.SIG_IGN)  # we are stopping; a second Ctrl-C must not leave half of it
 
 
-def _start(running: ExitStack, options: Options, clock: Clock, chance: Chance) -> tuple[list[Child], Bell | None, str]:
-    opened = running.enter_context(listen(options.host, options.port))
+class Watched(msgspec.Struct, frozen=True, kw_only=True):
+    """What ends the whole when it ends, and what is started again."""
+
+    children: list[Child]
+    again: list[Again[Valkey] | Again[Child]]
+    logs: Logs
+
+    def watch(self) -> NoReturn:
+        while True:
+            for part in self.again:
+                part.look()
+            for child in self.children:
+                if (code := child.ended()) is not None:
+                    raise ComponentEnded(ended_words(child, code))
+            self.logs.look()
+            time.sleep(_LOOK_EVERY)
+
+
+def _start(running: ExitStack, options: Options, clock: Clock, chance: Chance) -> tuple[Watched, str]:
     layout = layout_of(options.data)
     layout.make()
     running.enter_context(sole_use(layout))
+    # What a supervisor left that was killed may still hold the port.
+    stop_parts(layout.run / CONFIG)
+    opened = running.enter_context(listen(options.host, options.port))
     port = opened.getsockname()[1]
     origin = options.origin or f"http://localhost:{port}"
     demo = options.demo is not None or Mark(layout).there()
@@ -96,14 +117,26 @@ def _start(running: ExitStack, options: Options, clock: Clock, chance: Chance) -
     )
     path = write_config(layout.run, settled)
     running.callback(path.unlink, missing_ok=True)
-    worker = running.enter_context(_part("worker", ["server.worker"], layout, path, watch=_watch_at(options, 1)))
+    watch = _watch_at(options, 1)
+    worker = running.enter_context(
+        Again(
+            "the worker",
+            lambda: _part("worker", ["server.worker"], layout, path, watch=watch),
+            lambda child: child,
+            needed=True,
+        )
+    )
     web = running.enter_context(
         _part("web", ["server.serve", str(opened.fileno())], layout, path, opened, watch=_watch_at(options, 0))
     )
     # While those two load. Nobody is told of the address before the data is there.
     said = _first_words(options, layout, settled, clock, chance, empty=prepared.empty)
     await_answer(web, opened)
-    return [*database, worker, web], bell, f"{said}harken: ready {settled.origin}"
+    again: list[Again[Valkey] | Again[Child]] = [worker]
+    if bell is not None:
+        again.append(bell)
+    watched = Watched(children=[*database, web], again=again, logs=Logs(layout.log))
+    return watched, f"{said}harken: ready {settled.origin}"
 
 
 def _first_words(
@@ -143,14 +176,20 @@ def _database(
 
 def _redis(
     running: ExitStack, options: Options, layout: Layout, sockets: Path, account: Account
-) -> tuple[str, Bell | None]:
+) -> tuple[str, Again[Valkey] | None]:
     if options.redis_url is not None:
         return options.redis_url, None
     program = valkey_program(account)
+    log = layout.log / "valkey.log"
     bell = running.enter_context(
-        Bell(lambda: valkey(program, layout.redis, sockets, account, log=layout.log / "valkey.log"))
+        Again(
+            "Valkey",
+            lambda: valkey(program, layout.redis, sockets, account, log=log),
+            lambda server: server.child,
+            needed=False,
+        )
     )
-    return bell.url, bell
+    return bell.part.url, bell
 
 
 def _watch_at(options: Options, further: int) -> str:
@@ -173,24 +212,6 @@ def _part(
         yield child
     finally:
         child.stop(SECONDS_TO_STOP)
-
-
-def _watch(children: list[Child], bell: Bell | None) -> NoReturn:
-    while True:
-        if bell is not None:
-            bell.look()
-        for child in children:
-            code = child.ended()
-            if code is not None:
-                raise ComponentEnded(
-                    f"{child.name} ended by itself ({_how(code)}), so everything was stopped. "
-                    f"See {child.log}:\n{child.last_words()}"
-                )
-        time.sleep(_LOOK_EVERY)
-
-
-def _how(code: int) -> str:
-    return f"exit code {code}" if code >= 0 else f"killed by {signal.Signals(-code).name}"
 
 
 def _stop_on_signals() -> None:

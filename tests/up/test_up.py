@@ -80,7 +80,7 @@ def test_it_serves_until_it_is_told_to_stop_and_leaves_nothing_running(harken: R
     assert nothing_is_left(harken.data, parts)
 
 
-@pytest.mark.parametrize("part", ["postgres", "server.serve", "server.worker"])
+@pytest.mark.parametrize("part", ["postgres", "server.serve"])
 def test_when_a_part_ends_the_whole_ends_and_says_which(harken: Running, part: str) -> None:
     parts = parts_of(harken)
     os.kill(parts[part], signal.SIGKILL)
@@ -90,26 +90,31 @@ def test_when_a_part_ends_the_whole_ends_and_says_which(harken: Running, part: s
     assert nothing_is_left(harken.data, parts)
 
 
-def test_valkey_is_started_again_and_nobody_else_stops_for_it(harken: Running) -> None:
+@pytest.mark.parametrize(("part", "name"), [("valkey", "Valkey"), ("server.worker", "the worker")])
+def test_what_can_be_is_started_again_and_nobody_else_stops_for_it(harken: Running, part: str, name: str) -> None:
     before = parts_of(harken)
-    os.kill(before["valkey"], signal.SIGKILL)
+    os.kill(before[part], signal.SIGKILL)
     deadline = Patience(20)
-    while (now := parts_of(harken)).get("valkey", before["valkey"]) == before["valkey"]:
+    while (now := parts_of(harken)).get(part, before[part]) == before[part]:
         assert not deadline.passed()
         assert health(harken) == 200
-    assert {**now, "valkey": 0} == {**before, "valkey": 0}
-    assert harken.stop() == (0, "harken: Valkey ended by itself and is started again\n")
+    assert {**now, part: 0} == {**before, part: 0}
+    assert harken.stop() == (0, f"harken: {name} ended by itself and is started again\n")
     assert nothing_is_left(harken.data, now)
 
 
-def test_after_a_kill_of_everything_it_starts_again(data: Path) -> None:
+def test_after_a_kill_of_everything_it_starts_again_at_once_on_the_same_port(data: Path) -> None:
+    """Whether what was left still has the port, and whatever a pid file says: here, a process that does not end."""
     first = start(data)
     parts = parts_of(first)
+    os.kill(parts["server.serve"], signal.SIGSTOP)
     assert first.stop(signal.SIGKILL)[0] == -signal.SIGKILL
-    with running(data) as second:
-        assert health(second) == 200
-        for pid in parts.values():
-            assert not Path(f"/proc/{pid}/cwd").exists()
+    (data / "pg" / "postmaster.pid").write_text(f"{os.getpid()}\n{data / 'pg'}\n0\n")
+    second = start(data, port=int(first.origin.rpartition(":")[2]))
+    assert health(second) == 200
+    for pid in parts.values():
+        assert not Path(f"/proc/{pid}/cwd").exists()
+    assert second.stop()[0] == 0
 
 
 def test_a_port_that_is_taken_is_known_at_once(data: Path) -> None:
