@@ -61,7 +61,7 @@ async def watched(
         yield
         return
     address = read_address(at)
-    runner = web.AppRunner(_application(readiness, before), access_log=None, handle_signals=False)
+    runner = web.AppRunner(_application(readiness, before), access_log=None, handle_signals=False, shutdown_timeout=1)
     await runner.setup()
     try:
         await _site(runner, address).start()
@@ -80,7 +80,7 @@ async def watched(
 
 def _site(runner: web.AppRunner, address: Address) -> web.BaseSite:
     if address.path is None:
-        return web.TCPSite(runner, address.host, address.port, shutdown_timeout=1)
+        return web.TCPSite(runner, address.host, address.port)
     address.path.unlink(missing_ok=True)
     return web.UnixSite(runner, str(address.path))
 
