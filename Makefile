@@ -17,7 +17,7 @@ CLIENT_SOURCES := $(shell find client -type f -not -path '*/node_modules/*' -not
 	-not -path '*/build/*' -not -path '*/test-results/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench lint format lock
+.PHONY: help setup run test bench lint lint-python lint-client format lock
 .DELETE_ON_ERROR:
 
 help:
@@ -38,16 +38,22 @@ test: lint .venv/.chromium .venv/.client
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder --ignore=tests/browser
 	cd client && $(NODE) npm test
 	cd client && $(NODE) npm run --silent size
-	$(BIN)/pytest tests/browser
+	$(BIN)/pytest -n 2 --dist worksteal tests/browser
 
 bench: .venv/.dev .venv/.client
 	$(BIN)/python -m tests.bench
 
+# Both at once, what each says in one piece where make can do so; it fails if either does
 lint: .venv/.dev .venv/.client-packages
+	@$(MAKE) --no-print-directory --keep-going -j2 $(if $(filter output-sync,$(.FEATURES)),-Otarget) lint-python lint-client
+
+lint-python: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+lint-client: .venv/.client-packages
 	cd client && $(NODE) npm run check
 
 format: .venv/.dev

@@ -14,6 +14,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--escalations", type=int, default=60, help="how many tests/crash brings through the deaths")
 
 
+FIRST = ("crash", "worker", "up", "live")
+"""Directories whose tests wait for processes to start and to die: begun last, one alone would keep two cores idle."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: FIRST.index(item.path.parent.name) if item.path.parent.name in FIRST else len(FIRST))
+
+
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
