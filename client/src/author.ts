@@ -14,7 +14,7 @@ import { instant, type World } from './world';
 /** The protocol's limits for one field, in characters. */
 const STORY_MAX = 20_000;
 const LINE_MAX = 200;
-const STORIES = new Set(['saw', 'words', 'text', 'summary', 'action', 'outcome']);
+const STORIES = new Set(['saw', 'words', 'text', 'summary', 'action', 'outcome', 'reason', 'safe_to_tell']);
 
 /** Rejects a text that the server could only hold: the person must hear of it while the text is on their screen. */
 export function checkLengths(value: object): void {

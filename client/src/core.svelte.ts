@@ -82,7 +82,7 @@ export class Core {
 		});
 		const holder = () => this.holding.vault?.profile.person ?? null;
 		this.devices = new Devices(world, holder);
-		this.parts = { world, db, recorder: this.recorder, holder, entries: (...kinds) => this.holding.entries(kinds) };
+		this.parts = { world, db, recorder: this.recorder, holder, entries: (...kinds) => this.holding.entries(kinds), whole: (kind) => this.holding.whole(kind) };
 		this.looks = new Looks({ world, db, vault: () => this.holding.vault, report: (command) => this.recorder.report(command) });
 		this.#say = world.channel((message) => void this.#heard(message));
 	}

@@ -1,8 +1,8 @@
 /** An entry as it lies in a feed. Its text was verified by the chain; what kind it is decides what `d` is. */
 import type {
-	AcknowledgeConcern, AddNote, AmendConcern, ChildListed, FollowUpConcern, ItemHeld, ItemPlaced, LadderStepped,
+	AcknowledgeConcern, AddNote, AmendConcern, ChildListed, FollowUpConcern, HeldAdded, ItemHeld, ItemPlaced, KeepChildRecord, LadderStepped,
 	LeaveUnfinished, MatterId, PassOnConcern, PersonId, PersonListed, RecordConcern, RegionDescribed, RehearsalBegun, RehearsalEnded,
-	ReportTold, SayStillWorried, SettingDescribed, SettingWaits, StartRehearsal, TenantDescribed
+	ReportTold, SayAbout, SayStillWorried, SettingDescribed, SettleHeld, SettingWaits, StartRehearsal, TenantDescribed
 } from './sync/protocol.gen';
 
 interface Kinds {
@@ -22,6 +22,11 @@ interface Kinds {
 	'rehearsal-ended': RehearsalEnded;
 	'item-held': ItemHeld;
 	'item-placed': ItemPlaced;
+	'about-said': SayAbout;
+	'held-settled': SettleHeld;
+	'held-added': HeldAdded;
+	'child-record': KeepChildRecord;
+	'child-record-offered': KeepChildRecord;
 	'child-listed': ChildListed;
 	'person-listed': PersonListed;
 	'setting-described': SettingDescribed;
@@ -61,6 +66,11 @@ const KINDS: Readonly<Record<keyof Kinds, true>> = {
 	'rehearsal-ended': true,
 	'item-held': true,
 	'item-placed': true,
+	'about-said': true,
+	'held-settled': true,
+	'held-added': true,
+	'child-record': true,
+	'child-record-offered': true,
 	'child-listed': true,
 	'person-listed': true,
 	'setting-described': true,

@@ -22,6 +22,11 @@ interface Held {
 	readonly aside: readonly Line[];
 }
 
+export interface WholeFeed {
+	readonly about: string;
+	readonly entries: readonly (Entry | null)[];
+}
+
 /** A line as it lies in a page. */
 type Kept = readonly [cls: string, prev: number, leaf: string, salt: string | null, text: string | null];
 
@@ -80,6 +85,11 @@ export class Feeds {
 			.map(({ entries }) => entries.filter((entry) => entry !== null));
 	}
 
+	/** Of each feed of a kind: what it is of, and its entries, that of sequence 1 first; null where nothing can be read. */
+	whole(kind: string): readonly WholeFeed[] {
+		return [...this.#held.values()].flatMap(({ cursor, entries }) => (cursor.kind === kind ? [{ about: cursor.about, entries }] : []));
+	}
+
 	/** Every feed that is held from before this epoch, as `settle` takes it. */
 	before(epoch: EpochId): HeldFeeds {
 		return [...this.#held].flatMap(([feed, { cursor, lines }]) => (cursor.epoch === epoch ? [] : [[feed, cursor, lines] as const]));
@@ -124,7 +134,8 @@ export class Feeds {
 			const cursor = feeds[feed];
 			if (cursor === undefined) continue;
 			const [from, { seq }] = [before.cursor.seq, cursor];
-			const aside = [...before.aside, ...before.lines.slice(seq).filter(({ text }) => text !== null)];
+			// What this build cannot show is not counted either: the server's own word for its doings, above all.
+			const aside = [...before.aside, ...before.lines.slice(seq).filter((_, n) => before.entries[seq + n] !== null)];
 			const held = { ...before, cursor, lines: before.lines.slice(0, seq), entries: before.entries.slice(0, seq), aside };
 			if (before.stored) await this.#write(feed, held, from, seq === from ? [] : [...pagesOf(seq, from), store.ASIDE]);
 			this.#held.set(feed, held);

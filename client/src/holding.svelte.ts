@@ -2,7 +2,7 @@
 import type { Awaited } from './alerts.svelte';
 import { alarmOf, due, type InDanger } from './concerns/alarm';
 import type { Entry } from './entry';
-import { Feeds } from './feeds';
+import { Feeds, type WholeFeed } from './feeds';
 import type { Live } from './live';
 import { SaveFailed, type DeskConcern, type Harken, type Holder, type Recorded, type RosterChild, type SettingSeen, type SettingWaits, type UnlockResult } from './port';
 import { OPEN_VAULTS, type Reader, type Runner } from './runner';
@@ -80,6 +80,11 @@ export class Holding {
 	entries(kinds: readonly string[]): readonly (readonly Entry[])[] {
 		void this.settings;
 		return this.#unlocked?.feeds.of(...kinds) ?? [];
+	}
+
+	whole(kind: string): readonly WholeFeed[] {
+		void this.settings;
+		return this.#unlocked?.feeds.whole(kind) ?? [];
 	}
 
 	/** Whom this device may have to wake. */

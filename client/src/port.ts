@@ -5,6 +5,7 @@
  * Fields that change are reactive (Svelte runes): a screen reads them in markup and is drawn again by itself.
  */
 import type { Entry } from './entry';
+import type { WholeFeed } from './feeds';
 import type { Recorder } from './recorder';
 import type { Database } from './store/database';
 import type {
@@ -94,7 +95,7 @@ export interface ChronologyEntry {
 	readonly id: string;
 	readonly kind:
 		| 'recorded' | 'unfinished' | 'held' | 'amended' | 'note' | 'acknowledged' | 'followed-up' | 'placed'
-		| 'alerted' | 'passed-on' | 'still-worried' | 'rehearsal' | 'rehearsal-ended';
+		| 'alerted' | 'passed-on' | 'still-worried' | 'rehearsal' | 'rehearsal-ended' | 'about' | 'not-about' | 'settled' | 'held-added';
 	/** Server time of arrival, or device time while `pending`. */
 	readonly at: string;
 	readonly by: { name: string; role: string } | null;
@@ -103,6 +104,8 @@ export interface ChronologyEntry {
 	/** `key`: signed in; `name`: a name was given, not signed in; `none`: nobody said. */
 	readonly how: 'key' | 'name' | 'none';
 	readonly text: string;
+	/** about and not-about only: the child's name. */
+	readonly child?: string;
 	/** follow-up only */
 	readonly action?: string;
 	readonly outcome?: string;
@@ -130,6 +133,8 @@ export interface DeskConcern {
 	readonly writer: Writer;
 	readonly how: 'key' | 'name' | 'none';
 	readonly child: { name: string; listed: boolean };
+	/** The listed children that it is about, by what was said last of each (R33). */
+	readonly children: readonly ChildId[];
 	readonly danger: Answer;
 	readonly adult: Answer;
 	readonly subject: string | null;
@@ -204,6 +209,8 @@ export interface Parts {
 	holder(): PersonId | null;
 	/** What is held of the feeds of these kinds. Read in markup or in `$derived`, it is read again when more has come. */
 	entries(...kinds: readonly string[]): readonly (readonly Entry[])[];
+	/** The same of one kind, with what each feed is of and where in it everything stands. */
+	whole(kind: string): readonly WholeFeed[];
 }
 
 export interface Harken {

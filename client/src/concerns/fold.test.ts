@@ -275,3 +275,62 @@ it('lists the children who are here now, by name', () => {
 	]);
 	expect(roster(all).map(({ name }) => name)).toEqual(['Ash', 'Zoe']);
 });
+
+describe('whom a concern is about (R33)', () => {
+	const other = uuid<ChildId>();
+	const two = { ...known, children: new Map([...children, [other, { child: other, name: 'Rook', room: '', listed: true }]]) };
+	const said = (id: string, child: ChildId, about: boolean) => entry('about-said', id, { concern: id, child, about, reason: 'I asked.' }, { by: LEAD });
+	const fold = (entries: Entry[]) => foldDesk([{ confidential: false, entries }], [], holder, two)[0];
+
+	it('is what was said last of each child, and the first words stay', () => {
+		const id = uuid<string>();
+		const one = fold([concern(id), said(id, CHILD, false), said(id, other, true)]);
+		expect(one).toMatchObject({ children: [other], child: { name: 'Rook', listed: true }, saw: 'a bruise' });
+		expect(one?.chronology.map(({ kind, child, text }) => [kind, child, text])).toEqual([
+			['recorded', undefined, 'a bruise'],
+			['not-about', 'Ash B', 'I asked.'],
+			['about', 'Rook', 'I asked.']
+		]);
+		expect(fold([concern(id), said(id, CHILD, false), said(id, CHILD, true)])).toMatchObject({ children: [CHILD], child: { name: 'Ash B' } });
+	});
+
+	it('names nobody once it is not about the only one', () => {
+		const id = uuid<string>();
+		expect(fold([concern(id), said(id, CHILD, false)])).toMatchObject({ children: [], child: { name: '', listed: false } });
+	});
+
+	it('keeps a description until somebody knows better', () => {
+		const id = uuid<string>();
+		const described = concern(id, { child: { described: 'A boy in red' } });
+		expect(fold([described])).toMatchObject({ children: [], child: { name: 'A boy in red', listed: false } });
+		expect(fold([described, said(id, other, false)])).toMatchObject({ children: [], child: { name: 'A boy in red', listed: false } });
+		expect(fold([described, said(id, other, true)])).toMatchObject({ children: [other], child: { name: 'Rook', listed: true } });
+	});
+});
+
+describe('what was held and a lead has placed', () => {
+	const HELD = uuid<string>();
+	const held = entry('item-held', HELD, { held: HELD, reason: 'unknown-target', carrier: uuid(), text: 'It was the blue car.' });
+	const settled = (place: object) => entry('held-settled', HELD, { held: HELD, reason: 'Rowan says so.', ...place }, { by: LEAD });
+
+	it('stands in the chronology of its concern, and no longer by itself', () => {
+		const id = uuid<string>();
+		const all = desk([held, settled({ concern: id }), concern(id)]);
+		expect(all).toHaveLength(1);
+		expect(all[0]?.chronology.map(({ kind, text }) => [kind, text])).toEqual([
+			['held', 'It was the blue car.'],
+			['settled', 'Rowan says so.'],
+			['recorded', 'a bruise']
+		]);
+		expect(all[0]?.told, 'nobody has the concern by that').toBe('sent');
+	});
+
+	it('is dealt with where it belongs to a child or nowhere, and leaves its trace', () => {
+		expect(desk([held, settled({ child: CHILD })])[0]).toMatchObject({ kind: 'held', told: 'followed-up', children: [CHILD], child: { name: 'Ash B', listed: true }, acknowledged: { name: 'Sam Field' } });
+		expect(desk([held, settled({})])[0]).toMatchObject({ kind: 'held', told: 'followed-up', children: [] });
+	});
+
+	it('stays where the concern cannot be read', () => {
+		expect(desk([held, settled({ concern: uuid() })])[0]).toMatchObject({ kind: 'held', told: 'followed-up' });
+	});
+});

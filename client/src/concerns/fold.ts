@@ -7,7 +7,7 @@ import type { Entry } from '../entry';
 import type { People } from '../people/fold';
 import type { ChronologyEntry, DeskConcern, Holder } from '../port';
 import type { Settings } from '../settings/fold';
-import type { Command, CommandId, MatterId, SettingId, Writer } from '../sync/protocol.gen';
+import type { ChildId, Command, CommandId, MatterId, SettingId, Writer } from '../sync/protocol.gen';
 import { readHeld } from './held';
 import { standing, type Standing, type Step } from './standing';
 
@@ -34,9 +34,10 @@ export interface Known {
 	reference(cmd: string): string;
 }
 
-/** What it began with, and what was said of it since. `joined`: of what found its place here, said of that. */
+/** What it began with, and what was said of it since. `about`: by each child, what was said last. `joined`: of what found its place here, said of that. */
 interface Working {
-	readonly begun: Omit<DeskConcern, keyof Standing | 'chronology'>;
+	readonly begun: Omit<DeskConcern, keyof Standing | 'chronology' | 'children'>;
+	readonly about: Map<ChildId, boolean>;
 	readonly joined: Step[];
 	readonly steps: Step[];
 }
@@ -100,6 +101,14 @@ function chronology(entry: Entry, holder: Holder, known: Known): ChronologyEntry
 			return { ...base, kind: 'held', text: readHeld(entry.d.text ?? null).saw };
 		case 'item-placed':
 			return { ...base, kind: 'placed' };
+		case 'about-said': {
+			const child = (entry.d.child && known.children.get(entry.d.child)?.name) ?? '';
+			return { ...base, kind: entry.d.about ? 'about' : 'not-about', text: entry.d.reason ?? '', child };
+		}
+		case 'held-settled':
+			return { ...base, kind: 'settled', text: entry.d.reason ?? '' };
+		case 'held-added':
+			return { ...base, kind: 'held-added' };
 		default:
 			return null;
 	}
@@ -119,8 +128,9 @@ function begin(entry: Entry, confidential: boolean, known: Known): Working | nul
 		setting: setting ?? null,
 		settingName: (setting && known.settings.get(setting)?.name) ?? ''
 	});
-	const begun = (of: Omit<Working['begun'], keyof typeof base> & { madeAt?: string | null; heldReason?: string }): Working => ({
+	const begun = (of: Omit<Working['begun'], keyof typeof base> & { madeAt?: string | null; heldReason?: string }, about?: ChildId): Working => ({
 		begun: { ...base, ...of },
+		about: new Map(about && [[about, true]]),
 		joined: [],
 		steps: []
 	});
@@ -142,7 +152,7 @@ function begin(entry: Entry, confidential: boolean, known: Known): Working | nul
 				words: d.words ?? '',
 				when: d.when ?? '',
 				place: d.place ?? ''
-			});
+			}, listed?.child);
 		}
 		case 'item-held': {
 			const { saw, words, when, place, writer, child } = readHeld(entry.d.text ?? null);
@@ -203,7 +213,8 @@ function byUrgency(a: DeskConcern, b: DeskConcern): number {
 export function foldDesk(feeds: readonly DeskFeed[], pending: readonly Pending[], holder: Holder, known: Known): DeskConcern[] {
 	const concerns = new Map<MatterId, Working>();
 	const later: [MatterId, Step][] = [];
-	const placed: [held: MatterId, command: CommandId][] = [];
+	const placed: [held: MatterId, place: () => MatterId | undefined][] = [];
+	const abouts: [MatterId, ChildId, boolean][] = [];
 	const came = new Set<string>();
 	/** The matter that each command's entries are about; of one that was held first, where it found its place. */
 	const places = new Map<string, MatterId>();
@@ -215,23 +226,33 @@ export function foldDesk(feeds: readonly DeskFeed[], pending: readonly Pending[]
 			if (begun !== null && !concerns.has(entry.of)) concerns.set(entry.of, begun);
 			const step = chronology(entry, holder, known);
 			if (step !== null) later.push([entry.of, { entry: step, person: entry.by }]);
-			if (entry.k === 'item-placed' && entry.d.held && entry.d.command) placed.push([entry.d.held, entry.d.command]);
+			if (entry.k === 'item-placed' && entry.d.held) placed.push([entry.d.held, () => places.get(entry.d.command ?? '')]);
+			if (entry.k === 'held-settled' && entry.d.concern) placed.push([entry.of, () => entry.d.concern ?? undefined]);
+			if ((entry.k === 'about-said' || entry.k === 'held-settled') && entry.d.child) abouts.push([entry.of, entry.d.child, entry.k === 'held-settled' || entry.d.about === true]);
 		}
 	for (const one of pending) {
 		const step = came.has(one.cmd) ? null : pendingStep(one, holder);
 		if (step !== null) later.push([step[0], { entry: step[1], person: holder.person }]);
 	}
 	for (const [matter, step] of later) concerns.get(matter)?.steps.push(step);
-	for (const [held, command] of placed) join(concerns, held, places.get(command));
-	return [...concerns.values()].map(shown).sort(byUrgency);
+	for (const [matter, child, about] of abouts) concerns.get(matter)?.about.set(child, about);
+	for (const [held, place] of placed) join(concerns, held, place());
+	return [...concerns.values()].map((one) => shown(one, known)).sort(byUrgency);
 }
 
 /** Whoever had what was joined had that, and not yet what it became: the ladder of this one is still waiting for somebody. */
-const shown = ({ begun, joined, steps }: Working): DeskConcern => ({
-	...begun,
-	...standing(steps),
-	chronology: [...joined, ...steps].map(({ entry }) => entry)
-});
+function shown({ begun, about, joined, steps }: Working, known: Known): DeskConcern {
+	const children = [...about].flatMap(([child, so]) => (so ? [child] : []));
+	const name = children.map((child) => known.children.get(child)?.name).join(', ');
+	return {
+		...begun,
+		// Whom it was said not to be about, it names no more; who was described stays described until somebody knows better.
+		child: children.length > 0 ? { name, listed: true } : begun.child.listed ? { name: '', listed: false } : begun.child,
+		children,
+		...standing(steps),
+		chronology: [...joined, ...steps].map(({ entry }) => entry)
+	};
+}
 
 /** What was unfinished or held has found its place: it stands in the chronology there, and no longer by itself. */
 function join(concerns: Map<MatterId, Working>, held: MatterId, place: MatterId | undefined): void {

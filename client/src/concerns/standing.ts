@@ -19,12 +19,13 @@ export function standing(steps: readonly Step[]): Standing {
 		const { kind, at, pending, mine } = entry;
 		switch (kind) {
 			case 'acknowledged':
-			case 'followed-up': {
+			case 'followed-up':
+			case 'settled': {
 				// A follow-up by someone who had not said "I have it" first: either way somebody has it.
 				const { name, role } = entry.by ?? { name: '', role: '' };
 				if (now.acknowledged === null) has = person;
 				now = {
-					told: now.told === 'followed-up' ? now.told : kind,
+					told: kind === 'acknowledged' ? (now.told === 'followed-up' ? now.told : kind) : 'followed-up',
 					acknowledged: now.acknowledged ?? { name, role, at, pending, mine },
 					reopened: false
 				};

@@ -106,7 +106,11 @@ export const signedIn = {
 			'passed-on': 'Passed on',
 			'still-worried': 'Still worried',
 			rehearsal: 'Rehearsal began',
-			'rehearsal-ended': 'Rehearsal ended'
+			'rehearsal-ended': 'Rehearsal ended',
+			about: 'This is about',
+			'not-about': 'This is not about',
+			settled: 'Placed by hand',
+			'held-added': 'Something kept whole belongs here'
 		} satisfies Record<ChronologyEntry['kind'], string>,
 		alertedBy: { webpush: 'alert on their device', email: 'by e-mail only', none: 'could not be alerted' } satisfies Record<Channel, string>,
 		again: (times: number, last: string) => (times === 1 ? `The same people again, ${last}` : `The same people again, ${times} times, the last ${last}`),
