@@ -28,7 +28,7 @@ def programs_for(named: Path | None) -> Path:
 
 def dumped(programs: Path, dsn: str, snapshot: str) -> Iterator[bytes]:
     """The whole database as it is in an exported snapshot, in PostgreSQL's own archive form."""
-    words = ["--format=custom", "--compress=gzip:1", "--no-password", "--lock-wait-timeout=60s", "--snapshot", snapshot]
+    words = ["--format=custom", "--compress=1", "--no-password", "--lock-wait-timeout=60s", "--snapshot", snapshot]
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
             [programs / "pg_dump", *words], stdout=subprocess.PIPE, stderr=said, env=environment_of(dsn), cwd="/"
