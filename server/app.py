@@ -135,7 +135,7 @@ def _parts(
             app.state.enrolment = Enrolment(
                 database=database, keys=keys, front_doors=front_doors, clock=clock, chance=chance
             )
-            app.state.devices = Devices(database=database, store=store, clock=clock)
+            app.state.devices = Devices(database=database, store=store, keyring=keys, clock=clock, chance=chance)
             allowed = allowed_of(settings.push_hosts, settings.push_origins_allowed)
             app.state.alerts = Alerts(
                 subscriptions=Subscriptions(database=database, keyring=keys, allowed=allowed),

@@ -90,6 +90,7 @@ def test_a_lead_sees_the_devices_of_their_setting(lead: TestDevice, tablet: Test
         "enrolled_at": one["enrolled_at"],
         "seen_at": one["seen_at"],
         "revoked_at": None,
+        "missing": 0,
     }
     assert listed(lead)[lead.home.device]["shared"] is False
 
@@ -112,11 +113,34 @@ def test_that_a_device_has_sent_something_shows_to_no_lead(lead: TestDevice, tab
     assert listed(lead) == before
 
 
-@pytest.mark.parametrize("who", [RECORDER, HEAD], ids=["a recorder", "a head"])
-def test_who_follows_no_desk_sees_none(web: Web, who: tuple[str, str]) -> None:
+def test_a_recorder_sees_none_and_a_head_those_of_their_setting(web: Web, lead: TestDevice) -> None:
     with web.device() as device:
-        device.sign_in(*who)
+        device.sign_in(*RECORDER)
         assert listed(device) == {}
+        device.sign_in(*HEAD)
+        assert listed(device) == listed(lead)
+
+
+def test_what_was_written_before_what_came_is_missed_until_it_comes_too(lead: TestDevice, tablet: TestDevice) -> None:
+    first, second, third, fourth = [tablet.seal(tablet.concern(saw=f"Thing {n}.")) for n in range(4)]
+    tablet.push([fourth])
+    assert listed(lead)[tablet.home.device]["missing"] == 3
+    lead.push([second])
+    assert listed(lead)[tablet.home.device]["missing"] == 2
+    tablet.push([first, third])
+    assert listed(lead)[tablet.home.device]["missing"] == 0
+
+
+def test_what_is_held_has_come_and_a_number_that_nobody_proved_misses_nothing(
+    lead: TestDevice, tablet: TestDevice
+) -> None:
+    held = AddNote(concern=NOBODYS, text="It waits for a concern that nobody knows.")
+    _, waits, last = tablet.seal(tablet.concern()), tablet.seal(held), tablet.seal(tablet.concern())
+    far = tablet.seal(tablet.concern(), changes={"seq": 10_000, "key": NOBODYS})
+    assert [receipt.verdict for receipt in tablet.push([waits, last, far])] == [
+        *(Verdict.HELD, Verdict.ACCEPTED, Verdict.HELD)
+    ]
+    assert listed(lead)[tablet.home.device]["missing"] == 1
 
 
 def test_nobody_sees_those_of_another_setting_or_provider(web: Web, lead: TestDevice) -> None:
@@ -131,10 +155,10 @@ def test_nobody_sees_those_of_another_setting_or_provider(web: Web, lead: TestDe
 # -- withdrawing one
 
 
-def test_only_a_lead_of_the_setting_can_and_the_others_learn_nothing(web: Web, tablet: TestDevice) -> None:
+def test_only_who_keeps_the_setting_can_and_the_others_learn_nothing(web: Web, tablet: TestDevice) -> None:
     """The same answer for a device of one's own setting, of another provider, and for none: no oracle (S6, T9)."""
-    with web.device() as colleague, web.device("outcomes-first", "cedar") as stranger, web.device() as head:
-        for device, who in ((colleague, RECORDER), (head, HEAD), (stranger, ELSEWHERE)):
+    with web.device() as colleague, web.device("outcomes-first", "cedar") as stranger:
+        for device, who in ((colleague, RECORDER), (stranger, ELSEWHERE)):
             device.sign_in(*who)
             asked = [tablet.home.device, NOBODYS, NOBODYS.upper(), "not-an-id", "%00", "a" * 2000]
             answers = [revoke(device, one) for one in asked]

@@ -21,6 +21,7 @@ ROUTES = {
     ("POST", "/devices/enrol"): OPEN,
     ("GET", "/devices/front-door"): working_device,
     ("GET", "/devices"): signed_in,
+    ("POST", "/devices/codes"): signed_in,
     ("POST", "/devices/{device_id:str}/revoke"): signed_in,
     ("POST", "/session"): working_device,
     ("POST", "/providers"): OPEN,
