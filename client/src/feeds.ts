@@ -32,7 +32,7 @@ type Kept = readonly [cls: string, prev: number, leaf: string, salt: string | nu
 
 const keptOf = ({ cls, prev, leaf, salt, text }: Line): Kept => [cls, prev, leaf, salt, text];
 const lineOf = ([cls, prev, leaf, salt, text]: Kept): Line => ({ cls, prev, leaf, salt, text });
-const entryOf = ({ text }: Line): Entry | null => (text === null ? null : readEntry(text));
+const entryOf = ({ text }: Line, seq: number): Entry | null => (text === null ? null : readEntry(text, seq));
 const idOf = ({ text }: Line): unknown => text && (JSON.parse(text) as { id: unknown }).id;
 const pageOf = (seq: number): number => Math.floor(Math.max(0, seq - 1) / store.PAGE_ENTRIES);
 const pagesOf = (from: number, to: number) => Array.from({ length: pageOf(to) - pageOf(from) + 1 }, (_, n) => pageOf(from) + n);
@@ -64,7 +64,7 @@ export class Feeds {
 				(page.page === store.ASIDE ? aside : lines).push(...(kept ?? []).map(lineOf));
 			}
 			if (cursor === null || lines.length !== cursor.seq) await store.forget(this.db, this.vault.id, row.feed);
-			else held.set(row.feed, { cursor, lines, entries: lines.map(entryOf), stored: true, aside });
+			else held.set(row.feed, { cursor, lines, entries: lines.map((line, at) => entryOf(line, at + 1)), stored: true, aside });
 		}
 		this.#held = held;
 	}
@@ -108,7 +108,7 @@ export class Feeds {
 	async apply({ feed, keep, first, lines: added, cursor, superseded, disposed }: Apply): Promise<void> {
 		const before = this.#held.get(feed);
 		const lines = [...(before?.lines ?? []), ...added];
-		const entries = [...(before?.entries ?? []), ...added.map(entryOf)];
+		const entries = [...(before?.entries ?? []), ...added.map((line, at) => entryOf(line, first + at))];
 		if (lines.length !== cursor.seq || (before?.cursor.seq ?? 0) !== first - 1) throw new Error('a page out of place');
 		for (const seq of [...superseded, ...disposed]) {
 			const line = lines[seq - 1];

@@ -90,9 +90,12 @@ def amend(command: AmendConcern, given: Given) -> Decision:
     return Decided(entries=(_fact(given.target, "concern-amended", given),))
 
 
-def acknowledge(_: AcknowledgeConcern, given: Given) -> Decision:
-    """ "I have it" (R5): the first to say so has it, and the recorder is told their name and role."""
+def acknowledge(command: AcknowledgeConcern, given: Given) -> Decision:
+    """ "I have it" (R5): the first to say so has it, and the recorder is told their name and role. After a restore it
+    may come again before its concern does."""
     matter = given.target
+    if matter is None and given.restored:
+        return Hold(reason=HoldReason.UNKNOWN_TARGET, waits_for=command.concern)
     if matter is None or not given.works_on_target or given.actor.person is None:
         return Refuse(reason=RefuseReason.NOT_YOURS)
     if matter.state is not MatterState.UNREAD:
@@ -111,9 +114,11 @@ def acknowledge(_: AcknowledgeConcern, given: Given) -> Decision:
     )
 
 
-def pass_on(_: PassOnConcern, given: Given) -> Decision:
+def pass_on(command: PassOnConcern, given: Given) -> Decision:
     """ "I can't take this, pass on" (R5): the next people are told at once, and whoever had it has it no longer."""
     matter = given.target
+    if matter is None and given.restored:
+        return Hold(reason=HoldReason.UNKNOWN_TARGET, waits_for=command.concern)
     if matter is None or not given.works_on_target or given.actor.person is None:
         return Refuse(reason=RefuseReason.NOT_YOURS)
     entry = _fact(matter, "concern-passed-on", given)

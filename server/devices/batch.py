@@ -69,6 +69,8 @@ class Batch:
         self.answers: dict[bytes, Answered] = {}
         self.commands_known: set[str] = set()
         self.matters: dict[str, Matter] = {}
+        self.restored = False
+        """Looked up where something names what nobody knows here."""
         self._packs = packs
         self._epoch = epoch
         self._members: set[tuple[str, str]] = set()
@@ -97,6 +99,8 @@ class Batch:
                 *(one for item in opened for one in (item.target, item.beside) if one is not None),
             }
         )
+        nowhere = any(item.target is not None and item.target not in self.matters for item in opened)
+        self.restored = nowhere and await self.unit.restored()
         self.loaded = Loaded(
             now=await self.unit.now(),
             pack=self._packs[await self.unit.pack_name()],

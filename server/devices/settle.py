@@ -147,6 +147,7 @@ def _decide(batch: Batch, item: Opened) -> Decision:
             beside=beside if beside is not None and batch.follows(item.actor.person, beside) else None,
             follows_desk=batch.follows_desk(item.actor.person, item.setting),
             live_here=batch.live_in(item.setting),
+            restored=batch.restored,
             known=None if batch.administering is None else batch.administering.known(item.actor),
         ),
     )

@@ -138,6 +138,8 @@ class Given(Struct, frozen=True, kw_only=True):
     """The author follows the desk of the setting that the command is for."""
     live_here: bool = False
     """Something real waits in that setting."""
+    restored: bool = False
+    """The server was restored: what nobody knows here may be on its way from the device that made it."""
     known: Known | None = None
     """Set for the commands of administration, and for no others: it costs a few more reads."""
 

@@ -33,6 +33,12 @@ class PostgresUnit(Telling, Looking, Registering):
         name: str = await self.connection.fetchval("select pack_name from tenant where tenant_id = $1", self.tenant_id)
         return name
 
+    async def restored(self) -> bool:
+        there: bool = await self.connection.fetchval(
+            "select exists (select from epoch_feed where tenant_id = $1)", self.tenant_id
+        )
+        return there
+
     async def answered(self, digests: Collection[bytes]) -> dict[bytes, Answered]:
         rows = await self._rows(
             "select digest, command_id, receipt, rsig from command where tenant_id = $1 and digest = any($2::bytea[])"
