@@ -1,8 +1,8 @@
 /** An entry as it lies in a feed. Its text was verified by the chain; what kind it is decides what `d` is. */
 import type {
-	AcknowledgeConcern, AddNote, AmendConcern, ChildListed, FollowUpConcern, HeldAdded, ItemHeld, ItemPlaced, KeepChildRecord, LadderStepped,
+	AcknowledgeConcern, AddNote, AmendConcern, ChildListed, FollowUpConcern, HeldAdded, ItemHeld, ItemPlaced, KeepChildRecord, KeepContacts, KeepCover, LadderStepped,
 	LeaveUnfinished, MatterId, PassOnConcern, PersonId, PersonListed, RecordConcern, RegionDescribed, RehearsalBegun, RehearsalEnded,
-	ReportTold, SayAbout, SayStillWorried, SettingDescribed, SettleHeld, SettingWaits, StartRehearsal, TenantDescribed
+	ReportTold, SayAbout, SayAvailable, SayStillWorried, SettingDescribed, SettleHeld, SettingWaits, StartRehearsal, TenantDescribed
 } from './sync/protocol.gen';
 
 interface Kinds {
@@ -32,6 +32,11 @@ interface Kinds {
 	'setting-described': SettingDescribed;
 	'region-described': RegionDescribed;
 	'tenant-described': TenantDescribed;
+	'contacts-kept': KeepContacts;
+	'contacts-offered': KeepContacts;
+	'cover-kept': KeepCover;
+	'cover-offered': KeepCover;
+	'available-said': SayAvailable;
 }
 
 /** Another's writer may leave out what has a default in the schema, so every field is read with `??`. */
@@ -39,6 +44,8 @@ export type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 interface Common {
 	readonly id: string;
+	/** Its place in its feed; 0 where it lies in none. */
+	readonly seq: number;
 	readonly of: MatterId;
 	readonly at: string;
 	readonly by: PersonId | null;
@@ -75,16 +82,21 @@ const KINDS: Readonly<Record<keyof Kinds, true>> = {
 	'person-listed': true,
 	'setting-described': true,
 	'region-described': true,
-	'tenant-described': true
+	'tenant-described': true,
+	'contacts-kept': true,
+	'contacts-offered': true,
+	'cover-kept': true,
+	'cover-offered': true,
+	'available-said': true
 };
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /** Null for a kind that this build does not know. The server checks `d` against its kind before it writes an entry. */
-export function readEntry(text: string): Entry | null {
+export function readEntry(text: string, seq = 0): Entry | null {
 	const entry: unknown = JSON.parse(text);
 	const known = isObject(entry) && typeof entry.k === 'string' && Object.hasOwn(KINDS, entry.k) && isObject(entry.d);
-	return known ? (entry as unknown as Entry) : null;
+	return known ? ({ ...entry, seq } as unknown as Entry) : null;
 }
 
 /** Narrows to one kind. */
