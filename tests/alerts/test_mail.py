@@ -93,7 +93,7 @@ async def test_a_mail_server_that_says_nothing(monkeypatch: pytest.MonkeyPatch) 
     with socket.create_server(("127.0.0.1", 0)) as silent:
         began = time.monotonic()
         assert (await send(f"127.0.0.1:{silent.getsockname()[1]}")).outcome is Outcome.FAILED
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 5
 
 
 # -- TLS -------------------------------------------------------------------------------------------------------------

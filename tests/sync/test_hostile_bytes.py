@@ -64,9 +64,9 @@ def test_what_was_framed_comes_apart_as_it_was(items: list[bytes]) -> None:
 
 
 def test_items_beyond_a_batch_are_not_counted_one_by_one() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(envelope.unframe(bytes(6_600_000))) == BATCH_MAX + 1
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 @many
@@ -153,19 +153,19 @@ def test_depth_is_never_less_than_it_is(value: object) -> None:
 def test_depth_reads_no_byte_twice() -> None:
     """An unclosed string full of escaped quotes once took the square of its length."""
     nested = b"[" * (DEPTH_MAX + 1)
-    started = time.perf_counter()
+    started = time.process_time()
     for hostile in (nested + b'"' + b'\\"' * 500_000, nested + b'"' * 1_000_001, nested + b'"' + b"\\" * 999_999):
         assert depth(hostile) > DEPTH_MAX
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("hostile", [b"[" * 60_000, b"[]" * 30_000, b"{" * 30_000 + b"}" * 30_000])
 def test_depth_of_a_batch_of_brackets_is_counted_at_once(hostile: bytes) -> None:
     """Bracket by bracket, a push of a hundred such texts once held everyone up for half a minute."""
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(100):
         depth(hostile)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 @many
