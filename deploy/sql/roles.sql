@@ -9,8 +9,11 @@
 \set app_password `cat "$SECRETS/database-app"`
 \set worker_password `cat "$SECRETS/database-worker"`
 \set disposer_password `cat "$SECRETS/database-disposer"`
+\set backup_password `cat "$SECRETS/database-backup"`
 
-select '' in (:'owner_password', :'app_password', :'worker_password', :'disposer_password') as missing
+select '' in (
+    :'owner_password', :'app_password', :'worker_password', :'disposer_password', :'backup_password'
+) as missing
 \gset
 \if :missing
 do $$ begin raise exception 'a password file in $SECRETS is missing or empty: harken secrets makes them'; end $$;
@@ -22,7 +25,7 @@ set log_min_duration_statement = -1;
 set password_encryption = 'scram-sha-256';
 
 select format('create role %I login', name)
-from unnest(array['harken_owner', 'harken_app', 'harken_worker', 'harken_disposer']) as name
+from unnest(array['harken_owner', 'harken_app', 'harken_worker', 'harken_disposer', 'harken_backup']) as name
 where not exists (select from pg_roles where rolname = name)
 \gexec
 
@@ -30,6 +33,11 @@ alter role harken_owner nosuperuser nobypassrls nocreatedb nocreaterole noreplic
 alter role harken_app nosuperuser nobypassrls nocreatedb nocreaterole noreplication password :'app_password';
 alter role harken_worker nosuperuser nobypassrls nocreatedb nocreaterole noreplication password :'worker_password';
 alter role harken_disposer nosuperuser nobypassrls nocreatedb nocreaterole noreplication password :'disposer_password';
+
+-- Sees behind every wall, what is encrypted as ciphertext, and changes nothing: for `harken backup` alone.
+alter role harken_backup nosuperuser bypassrls nocreatedb nocreaterole noreplication password :'backup_password';
+alter role harken_backup set default_transaction_read_only = on;
+grant pg_read_all_data to harken_backup;
 
 -- They belong to the role and not to the connection, since a pooler passes no such settings on.
 select format('alter role %I set %s = %L', name, setting, value)
@@ -47,4 +55,4 @@ where not exists (select from pg_database where datname = 'harken')
 
 alter database harken owner to harken_owner;
 revoke all on database harken from public;
-grant connect on database harken to harken_owner, harken_app, harken_worker, harken_disposer;
+grant connect on database harken to harken_owner, harken_app, harken_worker, harken_disposer, harken_backup;

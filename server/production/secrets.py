@@ -17,6 +17,7 @@ NAMES: Final = (
     "database-app",
     "database-worker",
     "database-disposer",
+    "database-backup",
     "redis",
 )
 POOLED: Final = ("app", "worker")

@@ -46,7 +46,10 @@ class Machine:
         if self._beside is not None:
             reached = f"{self._beside.programs}/psql --host {self._beside.sockets} --username postgres"
             text = text.replace("runuser -u postgres -- psql", reached)
-        return text.replace("chgrp postgres", f"chgrp {os.getgid()}")
+            text = re.sub(r"/usr/lib/postgresql/\d+/bin", str(self._beside.programs), text)
+        text = text.replace("chgrp postgres", f"chgrp {os.getgid()}")
+        text = text.replace("chown -R harken:harken", f"chown -R {os.getuid()}:{os.getgid()}")
+        return text.replace("--owner=harken --group=harken ", "")
 
     def run(self, line: str) -> str:
         """As root's shell does. What it said on standard output."""

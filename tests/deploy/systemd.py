@@ -13,6 +13,9 @@ from pathlib import Path
 from tests.deploy.servers import SECONDS
 
 TARGET = "harken.target"
+SECOND = ("harken-web@2", "harken-worker@2")
+"""Of two alike only the first is started here: the other would cost as much again and show nothing more. Two of each
+are in test_processes.py."""
 
 
 class Systemd:
@@ -29,7 +32,7 @@ class Systemd:
     def do(self, verb: str, units: list[str]) -> None:
         """start, stop or restart; of a target, what it wants, sockets first."""
         wanted = [one for unit in units for one in (self._wants() if unit == TARGET else [unit])]
-        services = [unit.removesuffix(".service") for unit in wanted if not unit.endswith(".socket")]
+        services = [unit.removesuffix(".service") for unit in wanted if not unit.endswith((".socket", ".timer"))]
         if verb in ("stop", "restart"):
             for name in services:
                 self._stop(name)
@@ -39,7 +42,8 @@ class Systemd:
             self._sockets.clear()
         if verb in ("start", "restart"):
             for name in services:
-                self._start(name)
+                if name not in SECOND:
+                    self._start(name)
 
     def end(self) -> None:
         self.do("stop", [TARGET])
@@ -58,7 +62,7 @@ class Systemd:
         stem, _, rest = unit.partition("@")
         number, _, kind = rest.partition(".")
         text = (self._units / (f"{stem}@.{kind or 'service'}" if rest else unit)).read_text()
-        text = self._here(text.replace("%i", number).replace("%%", "%"))
+        text = self._here(text.replace("%i", number).replace("%%", "%").replace("$$", "$"))
         lines = [line.partition("=") for line in text.splitlines() if line and line[0] not in "#["]
         return [(name, value) for name, _, value in lines]
 
@@ -84,6 +88,8 @@ class Systemd:
             )
         if of["Type"] == "oneshot":
             assert process.wait(SECONDS) == 0, self.log(name)
+            for after in (value for key, value in said if key == "ExecStartPost"):
+                subprocess.run(["/bin/bash", "-c", after], check=True)
         else:
             self._running[name] = process
 
