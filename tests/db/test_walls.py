@@ -258,7 +258,17 @@ async def test_roles_have_no_more_than_they_need(superuser: asyncpg.Connection) 
     assert not [row for row in grants if row["privilege_type"] in ("TRUNCATE", "REFERENCES", "TRIGGER", "UPDATE")]
     assert "PUBLIC" not in {row["grantee"] for row in grants}
     assert {row["table_name"] for row in grants if row["privilege_type"] == "DELETE"} == {
-        *("sign_in_failure", "due", "data_key", "ladder", "subscription", "second_factor", "cover", "closure")
+        *(
+            "sign_in_failure",
+            "due",
+            "data_key",
+            "ladder",
+            "subscription",
+            "second_factor",
+            "cover",
+            "closure",
+            "disposal",
+        )
     }
     for table in ("tenant", *UNWALLED):
         async with acting(superuser, Role.APP, ELM):

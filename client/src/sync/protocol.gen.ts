@@ -44,6 +44,9 @@ export type Channel = (typeof Channel)[number];
 export const Role = ['recorder', 'lead', 'deputy', 'head', 'regional', 'safeguarding', 'chief', 'administrator'] as const;
 export type Role = (typeof Role)[number];
 
+export const Keeping = ['dispose', 'keep'] as const;
+export type Keeping = (typeof Keeping)[number];
+
 export const SettingKind = ['school', 'home'] as const;
 export type SettingKind = (typeof SettingKind)[number];
 
@@ -504,6 +507,46 @@ export interface RehearsalEnded {
 	readonly reached: number;
 }
 
+/**
+ * A legal hold: nothing of this matter, or of this child here, goes while it stands. The command's id is the
+ * hold's. One of the two is named.
+ */
+export interface PutOnHold {
+	readonly k: 'put-on-hold';
+	readonly v: number;
+	readonly concern: MatterId | null;
+	readonly child: ChildId | null;
+	readonly reason: string;
+}
+
+export interface LiftHold {
+	readonly k: 'lift-hold';
+	readonly v: number;
+	readonly hold: CommandId;
+	readonly reason: string;
+}
+
+/** What becomes of matters whose time is over. `until`: for those that are kept, the day of the next review. */
+export interface DecideRetention {
+	readonly k: 'decide-retention';
+	readonly v: number;
+	readonly setting: SettingId;
+	readonly matters: readonly MatterId[];
+	readonly decision: Keeping;
+	readonly until: string | null;
+	readonly reason: string;
+}
+
+/** Fact, in the desk's feed: the time for which policy keeps these matters is over, and a person decides. */
+export interface ReviewOpened {
+	readonly k: 'review-opened';
+	readonly v: number;
+	readonly setting: SettingId;
+	readonly matters: readonly MatterId[];
+	readonly rule: string;
+	readonly cites: string;
+}
+
 /** A number that someone answers for the setting; never a personal mobile (R3). */
 export interface DutyNumber {
 	readonly label: string;
@@ -704,6 +747,9 @@ export type Command =
 	| SuspendPerson
 	| RestorePerson
 	| StartRehearsal
+	| PutOnHold
+	| LiftHold
+	| DecideRetention
 	| AddRegion
 	| AddSetting
 	| DescribeSetting
@@ -724,6 +770,7 @@ export type EntryData =
 	| PersonListed
 	| RehearsalBegun
 	| RehearsalEnded
+	| ReviewOpened
 	| TenantDescribed
 	| SettingDescribed
 	| RegionDescribed;
