@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 
 const FIRST = /node_modules.(svelte|@sveltejs)\b|client-optimized.(app|nodes.0)\.js|src.(routes.\+(layout|error)|harken\.svelte|port\.ts|ui.(Banner|Danger|Field|Suggest|last|now|wall|writer)\b)/;
 const RECORD = /src.routes.record.(?!Adult|ThrowAway|later)/;
+const CORE = /src.core\.svelte\b/;
 const BESIDE = /src.(ui.(Over|over|Foot|Sheet|Chip|Clock|roles)\b|words.en-GB.shared|concerns.reference)/;
 
 /**
@@ -29,7 +30,7 @@ export default defineConfig({
 		// What it takes until text can be typed packs smaller in two files than in forty: what every screen needs (with the
 		// page for errors, which SvelteKit always fetches first), and the page to record on, which no other screen loads. Beside
 		// them one file of what lies over every screen. The rest is cut as it is used; scripts/size.mjs holds each screen to a budget.
-		rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', test: FIRST, priority: 4 }, { name: 'beside', test: BESIDE, priority: 3 }, { name: 'record', test: RECORD, priority: 2 }] } } }
+		rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', test: FIRST, priority: 4 }, { name: 'beside', test: BESIDE, priority: 3 }, { name: 'record', test: RECORD, priority: 2 }, { name: 'core', test: CORE, priority: 1 }] } } }
 	},
 	test: {
 		include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],

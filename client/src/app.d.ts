@@ -6,6 +6,8 @@ declare global {
 			matter?: string;
 			/** The command whose state of telling the saved screen shows, or that is being added to. */
 			cmd?: string;
+			/** Who is open on the page of people. */
+			person?: string;
 		}
 	}
 }

@@ -3,5 +3,16 @@ import type { Holder } from '../port';
 
 const ABOVE: readonly Role[] = ['head', 'regional', 'safeguarding', 'chief'];
 
+const KEEPS: readonly Role[] = ['lead', 'deputy', 'head', 'administrator'];
+
+/** Whoever keeps something true: people, children, numbers, tablets (R34). */
+export const keepsTrue = (holder: Holder | null): boolean => holder !== null && holder.posts.some(({ role }) => KEEPS.includes(role));
+
+/** Where somebody who signs in is first: leads at their desk; whoever only keeps things true, there. */
+export function firstOf(holder: Holder | null): '/desk' | '/keep' | '/home' {
+	if (holder?.lead) return '/desk';
+	return holder?.posts.some(({ role }) => role === 'administrator') ? '/keep' : '/home';
+}
+
 /** Whoever may be woken: those who read concerns, and those above them whom a ladder comes to (R9). */
 export const isAlerted = (holder: Holder | null): boolean => holder !== null && (holder.lead || holder.posts.some(({ role }) => ABOVE.includes(role)));

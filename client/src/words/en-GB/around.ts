@@ -25,6 +25,7 @@ export const around = {
 		open: 'Sign in',
 		opening: 'Signing in. This can take a few seconds.',
 		empty: 'Type your sign-in name and your passphrase.',
+		invited: 'I have an invitation',
 		withoutSignIn: 'You can record a concern without signing in.'
 	},
 
@@ -80,9 +81,7 @@ export const around = {
 		noneYet: 'What you record shows here, with who has it.',
 		contacts: 'Phone numbers',
 		unprotected: 'This browser may clear what it keeps. Send things soon, and tell whoever looks after Harken.',
-		recorded: 'Recorded',
-		waitsAt: (setting: string) => `Not picked up: ${setting}`,
-		waits: (setting: string, time: string) => `Something at ${setting || 'one of your places'} has not been picked up since ${time}.`
+		recorded: 'Recorded'
 	},
 
 	enrol: {

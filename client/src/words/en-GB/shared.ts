@@ -32,6 +32,7 @@ export const shared = {
 		home: 'Home',
 		desk: 'Concerns',
 		alerts: 'Alerts',
+		keep: 'Keep it true',
 		lock: 'Lock'
 	},
 
@@ -45,6 +46,12 @@ export const shared = {
 		open: 'Open',
 		again: 'Your passphrase',
 		someoneElse: 'Someone else: lock'
+	},
+
+	/** For whoever stands above a desk. */
+	waits: {
+		at: (setting: string) => `Not picked up: ${setting}`,
+		since: (setting: string, time: string) => `Something at ${setting || 'one of your places'} has not been picked up since ${time}.`
 	},
 
 	unanswered: {
