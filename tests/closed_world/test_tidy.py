@@ -36,7 +36,15 @@ HOMES = {
     r"aiosmtplib\.": ("a Channel that is passed in", {"server/alerts/mail.py"}),
     r"asyncpg\.connect|create_pool": (
         "Database.tenant_tx",
-        {"server/db", "server/up", "server/production", "server/doorbell.py", "server/verify", "server/embedded"},
+        {
+            "server/db",
+            "server/up",
+            "server/production",
+            "server/doorbell.py",
+            "server/verify",
+            "server/embedded",
+            "server/backup",
+        },
     ),
 }
 
