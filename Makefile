@@ -34,7 +34,7 @@ ifdef FRESH
 endif
 	@exec $(BIN)/harken up --port $(PORT) --data "$(DATA)" --demo deploy/demo.json
 
-test: lint .venv/.chromium .venv/.client
+test: lint .venv/.chromium .venv/.servers .venv/.client
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder --ignore=tests/browser
 	cd client && $(NODE) npm test
 	cd client && $(NODE) npm run --silent size
@@ -99,4 +99,8 @@ lock: .venv/.uv
 
 .venv/.chromium: tests/support/chromium.sh
 	sh tests/support/chromium.sh
+	@touch $@
+
+.venv/.servers: tests/support/servers.sh
+	sh tests/support/servers.sh
 	@touch $@
