@@ -1,0 +1,69 @@
+/** What the screens of children talk to: what is kept of them, read from feeds, and each change as one command. */
+import { administer, type Ordered } from '../administering';
+import { harken } from '../harken.svelte';
+import { foldPeople } from '../people/fold';
+import type { Parts } from '../port';
+import type { ChildFacts, ChildId, Command, ImportChildren, MatterId, PersonId, SettingId } from '../sync/protocol.gen';
+import { foldKept, type ChildKept } from './kept';
+
+interface Waiting {
+	readonly whose: PersonId | undefined;
+	readonly stood: string;
+	readonly facts: ChildFacts;
+}
+
+const stands = ({ record, offered }: ChildKept): string => [record?.seq ?? 0, offered.length].join();
+
+class Children {
+	#parts: Parts | null = $state.raw(null);
+	/** Records that wait for a signal, shown as what they will be; in memory, and only to whoever wrote them. */
+	#waiting = $state.raw(new Map<ChildId, Waiting>());
+
+	constructor() {
+		void harken.parts().then((parts) => (this.#parts = parts));
+	}
+
+	readonly all: readonly ChildKept[] = $derived.by(() => {
+		const parts = this.#parts;
+		if (parts === null || harken.holder === null) return [];
+		return foldKept(parts.whole('roster'), parts.whole('desk'), foldPeople(parts.entries('setting').flat()));
+	});
+
+	find = (child: string | undefined): ChildKept | undefined => this.all.find((one) => one.child === child);
+
+	/** What this holder has written of a child and no feed has brought yet, as a newer record or beside one. */
+	waits(kept: ChildKept): ChildFacts | undefined {
+		const one = this.#waiting.get(kept.child);
+		return one?.whose === harken.holder?.person && one?.stood === stands(kept) ? one?.facts : undefined;
+	}
+
+	/** About children, so it may take the way of what leads read (R29). */
+	async #ordered(command: Command): Promise<Ordered> {
+		return administer(await harken.parts(), command, false);
+	}
+
+	list = (setting: SettingId, name: string, room: string) => this.#ordered({ k: 'list-child', v: 1, setting, name, room });
+	relist = (child: ChildId, name: string, room: string, listed: boolean) => this.#ordered({ k: 'relist-child', v: 1, child, name, room, listed });
+	move = (child: ChildId, to: SettingId, name: string, room: string) => this.#ordered({ k: 'move-child', v: 1, child, to, name, room });
+	import = (command: ImportChildren) => this.#ordered(command);
+
+	async keep(kept: ChildKept, over: number, facts: ChildFacts): Promise<Ordered> {
+		const whose = harken.holder?.person;
+		const ordered = await this.#ordered({ k: 'keep-child-record', v: 1, child: kept.child, over, facts });
+		if (ordered.is === 'waits' || ordered.is === 'done') this.#waiting = new Map([...this.#waiting, [kept.child, { whose, stood: stands(kept), facts }]]);
+		return ordered;
+	}
+
+	/** What may be about an adult who works or helps here takes the narrow way, and so does what is said of it. */
+	async about(concern: MatterId, child: ChildId, about: boolean, reason: string): Promise<Ordered> {
+		return administer(await harken.parts(), { k: 'say-about', v: 1, concern, child, about, reason }, this.#confidential(concern));
+	}
+
+	async settle(held: MatterId, concern: MatterId | null, child: ChildId | null, reason: string): Promise<Ordered> {
+		return administer(await harken.parts(), { k: 'settle-held', v: 1, held, concern, child, reason }, this.#confidential(held));
+	}
+
+	#confidential = (matter: MatterId): boolean => harken.desk.find((one) => one.matter === matter)?.confidential ?? true;
+}
+
+export const children = new Children();
