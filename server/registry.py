@@ -18,6 +18,8 @@ from server.concerns import rules as concerns
 from server.devices import rules as devices
 from server.feeds.decision import Decide
 from server.looked import rules as looked
+from server.people import appointing
+from server.people import registering as people
 from server.rehearsals import rules as rehearsals
 from server.settings import rules as settings
 from sync.messages.base import Command
@@ -35,6 +37,14 @@ from sync.messages.concerns import (
 from sync.messages.devices import ReportDropped
 from sync.messages.held import SettleHeld
 from sync.messages.looked import ReportOpened
+from sync.messages.people import (
+    AddPerson,
+    AppointPerson,
+    CorrectPerson,
+    EndAppointment,
+    RestorePerson,
+    SuspendPerson,
+)
 from sync.messages.rehearsals import StartRehearsal
 from sync.messages.settings import AddRegion, AddSetting, DescribeSetting, KeepContacts, KeepCover, SayAvailable
 
@@ -107,6 +117,10 @@ def _child(command: RelistChild | MoveChild | KeepChildRecord | SayAbout) -> tup
     return (command.child,)
 
 
+def _person(command: CorrectPerson | AppointPerson | SuspendPerson | RestorePerson) -> tuple[str, ...]:
+    return (command.person,)
+
+
 def _setting(command: DescribeSetting | KeepContacts | KeepCover | SayAvailable) -> tuple[str, ...]:
     return (command.setting,)
 
@@ -135,6 +149,12 @@ COMMANDS: Final[dict[tuple[str, int], Registered]] = dict(
         _registered(AddNote, concerns.add_note, concerns.RULES, target=_concern),
         _registered(FollowUpConcern, concerns.follow_up, concerns.RULES, target=_concern),
         _registered(StartRehearsal, rehearsals.start, rehearsals.RULES, setting=lambda command: command.setting),
+        _registered(AddPerson, people.add, people.RULES, about=lambda _: ()),
+        _registered(CorrectPerson, people.correct, people.RULES, about=_person),
+        _registered(AppointPerson, appointing.appoint, appointing.RULES, about=_person),
+        _registered(EndAppointment, appointing.end, appointing.RULES, about=lambda command: (command.appointment,)),
+        _registered(SuspendPerson, people.suspend, people.RULES, about=_person),
+        _registered(RestorePerson, people.restore, people.RULES, about=_person),
         _registered(ListChild, children.add, children.RULES, about=lambda command: (command.setting,)),
         _registered(RelistChild, children.relist, children.RULES, about=_child),
         _registered(MoveChild, children.move, children.RULES, about=_child),

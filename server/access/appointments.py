@@ -55,3 +55,11 @@ class Appointment(Struct, frozen=True, kw_only=True):
 def in_force(appointments: Iterable[Appointment], now: datetime) -> tuple[Appointment, ...]:
     """Those that hold at `now`."""
     return tuple(appointment for appointment in appointments if appointment.holds_at(now))
+
+
+def by_person(appointments: Iterable[Appointment]) -> dict[str, tuple[Appointment, ...]]:
+    """All of them, by whoever holds them."""
+    posts: dict[str, list[Appointment]] = {}
+    for appointment in appointments:
+        posts.setdefault(appointment.person, []).append(appointment)
+    return {person: tuple(held) for person, held in posts.items()}

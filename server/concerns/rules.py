@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from server.access.receivers import told_first
 from server.feeds.append import Draft, instant
 from server.feeds.decision import Decided, Decision, Given, Hold, HoldReason, NewMatter, Refuse, RefuseReason
+from server.feeds.reopening import opened_again
 from server.feeds.store import Matter, MatterKind, MatterState
 from sync.envelope import Route
 from sync.feeds import FeedKind, FeedName
@@ -127,7 +128,7 @@ def pass_on(command: PassOnConcern, given: Given) -> Decision:
         return Decided(entries=(entry,), hurries=True, skips=skips)
     if matter.state is not MatterState.ACKNOWLEDGED or matter.acknowledged_by != given.actor.person:
         return Refuse(reason=RefuseReason.ALREADY_ACKNOWLEDGED)
-    return Decided(entries=(entry,), changes=_opened_again(matter), skips=skips)
+    return Decided(entries=(entry,), changes=opened_again(matter), skips=skips)
 
 
 def still_worried(command: SayStillWorried, given: Given) -> Decision:
@@ -140,7 +141,7 @@ def still_worried(command: SayStillWorried, given: Given) -> Decision:
     if matter.state is MatterState.UNREAD:
         return Decided(entries=(entry,), hurries=True)
     had = () if matter.acknowledged_by is None else (matter.acknowledged_by,)
-    return Decided(entries=(entry,), changes=_opened_again(matter), skips=had)
+    return Decided(entries=(entry,), changes=opened_again(matter), skips=had)
 
 
 def add_note(command: AddNote, given: Given) -> Decision:
@@ -209,17 +210,6 @@ def circle_of(subject: Subject | None, struck: Iterable[str], receivers: Sequenc
     excluded = frozenset({*struck, *(() if person is None else (person,))})
     told = told_first(receivers, excluded=excluded, subject_identified=person is not None)
     return CaseCircle(excluded, tuple(receiver.person for receiver in told))
-
-
-def _opened_again(matter: Matter) -> Matter:
-    return replace(
-        matter,
-        state=MatterState.UNREAD,
-        acknowledged_at=None,
-        acknowledged_by=None,
-        followed_up_at=None,
-        round=matter.round + 1,
-    )
 
 
 def _fact(matter: Matter, kind: str, given: Given) -> Draft:

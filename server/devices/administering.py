@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
 from typing import Final
 
@@ -11,20 +11,19 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from server.access.appointments import LEADS, Appointment, Place
+from server.access.administration import CONFIRMED_FOR
+from server.access.appointments import LEADS, Appointment, Place, in_force
 from server.feeds.append import Append
 from server.feeds.decision import Actor, Known
-from server.feeds.registers import Appointed, Child, Person, Region, Row, Setting
+from server.feeds.registers import Appointed, Child, Circle, Person, Region, Row, Setting
 from server.feeds.store import Feed, Matter, StateKey, Unit
 from server.keys.rest import SALT_BYTES, entry_place
+from server.people.posts import POSTS_BELL, next_change
 from server.settings.rules import available_id
 from sync.feeds import FeedKind, FeedName
 
-CONFIRMED_FOR: Final = timedelta(minutes=10)
-"""So long a second factor counts, once shown: enough to appoint everybody of a new setting."""
-
-READ: Final = frozenset({"child-listed", "child-record"})
-"""States whose text a rule needs: only that tells whether a list of children says anything new."""
+READ: Final = frozenset({"child-listed", "child-record", "person-listed"})
+"""States whose text a rule needs: only that tells whether a list says anything new."""
 
 
 class _Said(Struct, frozen=True):
@@ -42,6 +41,7 @@ class Administering:
         self._append = append
         self._tenant = tenant
         self._rows: list[Row] = []
+        self._posted: set[str] = set()
         self.keys: dict[str, str] = {}
         """The data key of each person, child or setting that the batch is about."""
 
@@ -57,6 +57,7 @@ class Administering:
         batch can load it as matters."""
         named = set(abouts)
         named |= {a.person for a in chain.from_iterable(posts.values()) if a.id in named}
+        self._now = now
         self._posts, self._places = dict(posts), dict(places)
         self._people = await self._unit.people()
         self._regions = await self._unit.regions()
@@ -125,9 +126,14 @@ class Administering:
                 case Person():
                     self._people[row.person_id] = row
                     self._rename(row)
+                    self.posted(row.person_id)
                 case Appointed(appointment=one):
                     others = tuple(a for a in self._posts.get(one.person, ()) if a.id != one.id)
                     self._posts[one.person] = (*others, one)
+                    self.posted(one.person)
+                case Circle() if row.feed_id == self._standing:
+                    one_circle = {(row.person_id, self._tenant)}
+                    self._cases = self._cases | one_circle if row.follows else self._cases - one_circle
                 case Region():
                     self._regions |= {row.region_id}
                 case Setting():
@@ -137,6 +143,15 @@ class Administering:
                     self._children[row.child_id] = row
                 case _:
                     """Nothing that a later command of the batch could ask for."""
+
+    @property
+    def posts(self) -> Mapping[str, tuple[Appointment, ...]]:
+        """Every appointment by person, as the batch has left them so far."""
+        return self._posts
+
+    def posted(self, person: str) -> None:
+        """Their appointments, or whether these count, are others now, or were due to be looked at."""
+        self._posted.add(person)
 
     def is_registered(self, one: str) -> bool:
         """True for the id of somebody or something that there is already, as far as the batch can know."""
@@ -151,6 +166,19 @@ class Administering:
 
     async def flush(self) -> None:
         await self._unit.put_rows(self._rows, self.keys)
+        for person in sorted(self._posted):
+            await self._settle_posts(person)
+
+    async def _settle_posts(self, person: str) -> None:
+        """Whoever has no appointment any more is signed in nowhere; when that changes by itself is looked at then."""
+        posts = self._posts.get(person, ())
+        if not in_force(posts, self._now):
+            await self._unit.end_sessions([person])
+        at = next_change(posts, self._now)
+        if at is None:
+            await self._unit.unring(POSTS_BELL, person)
+        else:
+            await self._unit.ring_at(POSTS_BELL, [person], at)
 
     async def _read(self, states: Mapping[StateKey, int]) -> dict[tuple[FeedName, str, str], bytes]:
         """What these states say; nothing of those that were disposed of."""

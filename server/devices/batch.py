@@ -12,7 +12,7 @@ from itertools import chain
 from msgspec import Struct
 from msgspec.structs import replace
 
-from server.access.appointments import Appointment, Place, in_force
+from server.access.appointments import Appointment, Place, by_person, in_force
 from server.access.follow import feeds_for
 from server.access.receivers import receivers
 from server.access.who import Carrier
@@ -104,7 +104,7 @@ class Batch:
         self.loaded = Loaded(
             now=await self.unit.now(),
             pack=self._packs[await self.unit.pack_name()],
-            posts=_by_person(await self.unit.appointments()),
+            posts=by_person(await self.unit.appointments()),
             places=await self.unit.settings(),
             children=frozenset(await self.unit.children({item.child for item in opened if item.child is not None})),
         )
@@ -297,11 +297,15 @@ class Batch:
         """Feeds that begin, rows of the registers, and what somebody had who is gone."""
         for name in decision.opens:
             self.append.feed_id(name)
-        for matter in decision.released:
-            self.change(matter)
-            self.climbing.begin(matter)
-        if self.administering is not None:
+        if self.administering is not None and (decision.rows or decision.released):
             self.administering.take(decision.rows, decision.released)
+            self.loaded = replace(self.loaded, posts=dict(self.administering.posts))
+            self._receivers.clear()
+            self.climbing.posted(chain.from_iterable(self.loaded.posts.values()))
+        for matter in decision.released:
+            had = self.matters[matter.matter_id].acknowledged_by
+            self.change(matter)
+            self.climbing.begin(matter, skipped=() if had is None else (had,))
 
     def keep_command(
         self, item: Opened, answered: Answered, *, matter_id: str | None, received_at: datetime | None = None
@@ -361,13 +365,6 @@ class Batch:
 
     def origin(self, *, cmd: str, rules: str, by: str | None = None, how: How = How.NONE) -> Origin:
         return Origin(at=self.loaded.now, by=by, how=how, cmd=cmd, pack=self.loaded.pack.digest, rules=rules)
-
-
-def _by_person(appointments: Iterable[Appointment]) -> dict[str, tuple[Appointment, ...]]:
-    posts: dict[str, list[Appointment]] = {}
-    for appointment in appointments:
-        posts.setdefault(appointment.person, []).append(appointment)
-    return {person: tuple(held) for person, held in posts.items()}
 
 
 def made_at(made: str) -> datetime | None:

@@ -116,6 +116,11 @@ class Climbing:
     def exclude(self, matter_id: str, person: str) -> None:
         self._exclusions.add((matter_id, person))
 
+    def posted(self, appointments: Iterable[Appointment]) -> None:
+        """Appointments changed in this unit: whoever is gone is told of nothing more, and who has come is told."""
+        self._scene = replace(self._scene, appointments=in_force(appointments, self._scene.now))
+        self._heard.clear()
+
     def begin(self, matter: Matter, *, skipped: Sequence[str] = ()) -> None:
         """From step 0, taken at once: the first to be told are told in the commit that brings the matter (R9)."""
         self._take(

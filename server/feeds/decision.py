@@ -72,6 +72,8 @@ class RefuseReason(StrEnum):
     NOT_YOURSELF = "not-yourself"
     """Nobody appoints or restores themselves."""
     LOGIN_TAKEN = "login-taken"
+    MAILBOX_TAKEN = "mailbox-taken"
+    """Somebody else is mailed there. A mailbox of two is read by both, and one may be whom it is about (R29)."""
     ALREADY_SO = "already-so"
     """Already ended, already suspended, already there: nothing changes by it."""
     NOT_POSSIBLE = "not-possible"

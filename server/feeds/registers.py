@@ -15,13 +15,15 @@ from sync.messages.settings import DutyNumber, Nation, OpenHours, SettingKind
 
 
 class Person(Struct, frozen=True, kw_only=True):
-    """`email` is where they are mailed, if anywhere; `disabled_at` is set while they are suspended."""
+    """`email` is where they are mailed, if anywhere; `disabled_at` is set while they are suspended; `joined`: they have
+    a passphrase, which only they can set."""
 
     person_id: str
     name: str
     login: str
     email: str | None
     disabled_at: datetime | None = None
+    joined: bool = False
 
 
 class Appointed(Struct, frozen=True, kw_only=True):

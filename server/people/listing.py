@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import msgspec
 
 from server.access.appointments import Appointment, Place
 from server.feeds.append import Draft
 from sync.feeds import FeedKind, FeedName
-from sync.messages.people import PersonListed
+from sync.messages.people import PersonListed, Role
 
 
 def list_person(listed: PersonListed) -> Draft:
@@ -25,11 +26,16 @@ def list_person(listed: PersonListed) -> Draft:
 
 def everyone_listed(place: Place, appointments: Iterable[Appointment]) -> list[PersonListed]:
     """Each person once: by their appointment here, or else by the one above that covers the setting, because their
-    name will stand under what they do in a confidential feed."""
-    here = sorted((a for a in appointments if a.covers(place)), key=lambda a: a.setting is None)
+    name will stand under what they do in a confidential feed. Of several as near, by what they do beside recording,
+    and by what they have done longest: an order that does not hang on how rows lie."""
+    here = sorted((a for a in appointments if a.covers(place)), key=_nearest)
     first = {a.person: a for a in reversed(here)}
     return [
         PersonListed(person=a.person, setting=place.setting, name=a.name, role=a.role, title=a.title)
         for a in here
         if first[a.person] is a
     ]
+
+
+def _nearest(a: Appointment) -> tuple[bool, bool, bool, datetime, str]:
+    return a.setting is None, a.region is None, a.role is Role.RECORDER, a.from_at, a.id

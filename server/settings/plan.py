@@ -8,12 +8,12 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from server.people.addresses import is_address, login_of
 from server.people.passphrases import LENGTH_MAX, LENGTH_MIN
 from sync.messages.base import Line
 from sync.messages.people import Role
 from sync.messages.settings import DutyNumber, Nation, SettingKind
 
-_ADDRESS = re.compile(r"[^@\s<>]+@[\w-]+(\.[\w-]+)+")
 _SLUG = re.compile(r"^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$")
 
 
@@ -60,8 +60,8 @@ class NewPerson(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     @property
     def mailed_at(self) -> str | None:
         """Where this person is mailed, if anywhere."""
-        address = self.login.strip().casefold() if self.email is None else self.email
-        return address if _ADDRESS.fullmatch(address) else None
+        address = login_of(self.login) if self.email is None else self.email
+        return address if is_address(address) else None
 
 
 class NewTenant(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -87,7 +87,7 @@ def mistakes(tenant: NewTenant, packs: set[str]) -> Iterable[str]:
     yield from twice("setting", (setting.ref for setting in tenant.settings))
     yield from twice("setting name", (setting.name for setting in tenant.settings))
     yield from twice("region", (region.ref for region in tenant.regions))
-    yield from twice("login", (person.login.strip().casefold() for person in tenant.people))
+    yield from twice("login", (login_of(person.login) for person in tenant.people))
     # A mailbox of two is read by both: one of them may be whom a matter is about (R29).
     yield from twice("e-mail address", (at.casefold() for person in tenant.people if (at := person.mailed_at)))
     for setting in tenant.settings:
@@ -105,7 +105,7 @@ def _mistakes_of(person: NewPerson, settings: set[str], regions: set[str]) -> It
         yield f"a passphrase has {LENGTH_MIN} to {LENGTH_MAX} characters"
     if not person.appointments:
         yield "no appointment"
-    if person.email and not _ADDRESS.fullmatch(person.email):
+    if person.email and not is_address(person.email):
         yield "no e-mail address"
     for appointment in person.appointments:
         if appointment.setting is not None and appointment.region is not None:

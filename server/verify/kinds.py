@@ -57,6 +57,14 @@ KINDS: Final[Mapping[str, Kind]] = dict(
         _kind("rehearsal-asked", "F", "desk", Source.AUTHOR, "start-rehearsal"),
         _kind("rehearsal-begun", "F", "desk", Source.SERVER),
         _kind("rehearsal-ended", "F", "desk", Source.LADDER),
+        # Beside the command that took it from somebody, or when their appointment ended by itself.
+        _kind("concern-released", "F", "desk case", Source.LISTED),
+        _kind("person-added", "F", "own", Source.AUTHOR, "add-person"),
+        _kind("person-corrected", "F", "own", Source.AUTHOR, "correct-person"),
+        _kind("person-appointed", "F", "setting tenant", Source.AUTHOR, "appoint-person"),
+        _kind("appointment-ended", "F", "setting tenant", Source.AUTHOR, "end-appointment"),
+        _kind("person-suspended", "F", "own", Source.AUTHOR, "suspend-person"),
+        _kind("person-restored", "F", "own", Source.AUTHOR, "restore-person"),
         _kind("about-said", "F", "desk case", Source.AUTHOR, "say-about"),
         _kind("held-settled", "F", "desk case", Source.AUTHOR, "settle-held"),
         _kind("held-added", "F", "desk case", Source.FOLLOWS),
@@ -106,6 +114,8 @@ ADMINISTERS: Final = frozenset(
         *("child-added", "child-relisted", "child-moved", "children-imported", "child-record", "child-record-offered"),
         *("region-added", "setting-added", "setting-changed", "contacts-kept", "contacts-offered"),
         *("cover-kept", "cover-offered", "available-said"),
+        *("person-added", "person-corrected", "person-appointed", "appointment-ended"),
+        *("person-suspended", "person-restored"),
     }
 )
 """What a command of administration says first: about a person, a child or a place, none of which has an index row."""

@@ -76,7 +76,7 @@ def rebuild(founding: Said, story: Sequence[Said], tables: Tables) -> dict[str, 
                 made["state"] = "placed"
             case "rehearsal-ended" if not said.d.get("answered"):
                 made["state"] = "ended"
-            case "concern-passed-on" | "still-worried" if made["state"] != "unread":
+            case "concern-passed-on" | "concern-released" | "still-worried" if made["state"] != "unread":
                 made |= {
                     "state": "unread",
                     "acknowledged_at": None,

@@ -1,7 +1,8 @@
 """How often a matter was anybody's to take: its rounds, as its entries give them, with the steps of each (R5).
 
-A round begins with the words, or when somebody is still worried or gives back what they had. It ends when somebody has
-it. Whoever begins or hurries one has the next people told in the same commit, so that nobody waits for a clock.
+A round begins with the words, or when somebody is still worried, gives back what they had, or is gone. It ends when
+somebody has it. Whoever begins or hurries one has the next people told in the same commit, so that nobody waits for a
+clock.
 """
 
 from __future__ import annotations
@@ -90,6 +91,11 @@ def _take(rounds: list[Round], said: Said, pen: Pen) -> Said | None:
             now.given.append(said)
         case "concern-passed-on" | "still-worried":
             return _told_next(rounds, said, pen)
+        case "concern-released":
+            if not now.over or any(given.kind != "concern-acknowledged" for given in now.given):
+                pen.wrong(Check.LADDER, said.place, "taken from somebody who did not have it")
+            rounds.append(Round(now.number + 1, said, set() if now.had_by is None else {now.had_by}))
+            return said
         case _:
             pass
     return None

@@ -168,12 +168,6 @@ class Closure(Row):
 
 
 @dataclass(frozen=True, slots=True)
-class Appointee(Row):
-    SQL: ClassVar[str] = "select distinct person_id from appointment where tenant_id = $1 order by person_id"
-    person_id: UUID
-
-
-@dataclass(frozen=True, slots=True)
 class Device(Row):
     SQL: ClassVar[str] = "select * from device where tenant_id = $1 order by device_id"
     device_id: UUID
@@ -209,8 +203,27 @@ class Command(Row):
 
 @dataclass(frozen=True, slots=True)
 class Person(Row):
-    SQL: ClassVar[str] = "select person_id from person where tenant_id = $1 order by person_id"
+    SQL: ClassVar[str] = (
+        "select person_id, login, name, email, disabled_at from person where tenant_id = $1 order by person_id"
+    )
     person_id: UUID
+    login: str
+    name: str
+    email: str | None
+    disabled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment(Row):
+    SQL: ClassVar[str] = "select * from appointment where tenant_id = $1 order by appointment_id"
+    appointment_id: UUID
+    person_id: UUID
+    role: str
+    title: str
+    setting_id: UUID | None
+    region_id: UUID | None
+    from_at: datetime
+    to_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 from asyncpg import Connection
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from server.verify import children, index, rows, settings, waiting
+from server.verify import children, index, people, rows, settings, waiting
 from server.verify.access import AccessCheck, claims_of
 from server.verify.alerts import Alert, AlertCheck
 from server.verify.command import CommandCheck, Signers
@@ -36,6 +36,7 @@ async def check_tenant(connection: Connection, tenant: UUID, root: AESGCM, pen: 
     feeds = {row.feed_id: row for row in await rows.all_of(connection, rows.Feed, tenant)}
     log, keys_of = await _read_feeds(connection, tenant, feeds, keys, pen)
     listed = {row.child_id: row for row in await rows.all_of(connection, rows.Child, tenant)}
+    appointments = await rows.all_of(connection, rows.Appointment, tenant)
     tables = Tables(
         feeds=feeds,
         matters={row.matter_id: row for row in await rows.all_of(connection, rows.Matter, tenant)},
@@ -45,12 +46,14 @@ async def check_tenant(connection: Connection, tenant: UUID, root: AESGCM, pen: 
         devices={row.device_id: row for row in await rows.all_of(connection, rows.Device, tenant)},
         commands={row.command_id: row for row in await rows.all_of(connection, rows.Command, tenant)},
         listed_children=frozenset(listed),
-        appointees=frozenset(row.person_id for row in await rows.all_of(connection, rows.Appointee, tenant)),
+        appointees=frozenset(row.person_id for row in appointments),
     )
     held = {row.held_id: row for row in await rows.all_of(connection, rows.Held, tenant)}
     author_keys = {row.key_id: row for row in await rows.all_of(connection, rows.AuthorKey, tenant)}
 
     children.check(listed, log, pen)
+    persons = await rows.all_of(connection, rows.Person, tenant)
+    people.check(persons, appointments, log, pen)
     places = settings.Places(
         regions=await rows.all_of(connection, rows.Region, tenant),
         settings=await rows.all_of(connection, rows.Setting, tenant),
@@ -68,7 +71,7 @@ async def check_tenant(connection: Connection, tenant: UUID, root: AESGCM, pen: 
     for item in held.values():
         items.check(item)
     check_strays(log, held.keys(), pen)
-    await _check_looks(connection, tenant, tables, log, pen)
+    await _check_looks(connection, tenant, tables, {row.person_id for row in persons}, log, pen)
     note_missing(tables.devices.values(), tables.commands.values(), items.numbers, pen)
 
 
@@ -87,11 +90,12 @@ async def _check_waiting(
     alerts.finish()
 
 
-async def _check_looks(connection: Connection, tenant: UUID, tables: Tables, log: Log, pen: Pen) -> None:
+async def _check_looks(
+    connection: Connection, tenant: UUID, tables: Tables, persons: set[UUID], log: Log, pen: Pen
+) -> None:
     """Row by row: there are more of these than of anything else."""
-    people = {row.person_id for row in await rows.all_of(connection, rows.Person, tenant)}
     claims = claims_of(log, tables.commands, pen)
-    looks = AccessCheck(tables.feeds, people, tables.devices, claims, log, pen)
+    looks = AccessCheck(tables.feeds, persons, tables.devices, claims, log, pen)
     async for row in rows.stream(connection, rows.Access, tenant):
         looks.check(row)
     looks.finish()

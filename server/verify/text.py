@@ -23,7 +23,10 @@ _WITHOUT_WORDS: Final = frozenset(
     | {"listed", "about"}
     | {"rehearsal", "answered", "cut_off", "steps", "seconds"}
 )
-_OF_PLACES: Final = frozenset({"region-described", "setting-described", "keep-cover", "say-available"})
+_OF_REGISTERS: Final = frozenset(
+    {"region-described", "setting-described", "keep-cover", "say-available"}
+    | {"add-person", "correct-person", "appoint-person", "end-appointment"}
+)
 """These say nothing of a child, and nothing that the front door or a register does not say as well: kept whole."""
 
 
@@ -102,7 +105,7 @@ def _last(whole: dict[str, Any], text: bytes) -> bytes:
 def _without_words(d: object) -> dict[str, Any]:
     if not isinstance(d, dict):
         raise NotAnEntry("d is not an object")
-    whole = d.get("k") in _OF_PLACES
+    whole = d.get("k") in _OF_REGISTERS
     kept = {name: value for name, value in d.items() if whole or name in _WITHOUT_WORDS}
     child, subject = d.get("child"), d.get("subject")
     kept["child"] = child.get("listed") if isinstance(child, dict) else child

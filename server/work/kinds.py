@@ -8,12 +8,13 @@ import structlog
 from msgspec import Struct
 
 from server.alerts.outbox import Outbox, deliver
-from server.devices import held
+from server.devices import held, posting
 from server.escalation.climb import climb
 from server.feeds.decision import HELD_BELL
 from server.feeds.store import ALERT_BELL, LADDER_BELL, Store
 from server.keys.tenant import KeyRing, TenantKeys
 from server.live.poke import Live
+from server.people.posts import POSTS_BELL
 from server.policy.pack import Pack
 from server.rehearsals.monthly import REHEARSAL_BELL, monthly
 from server.work.lanes import Lane
@@ -52,6 +53,11 @@ class Work(Struct, frozen=True, kw_only=True):
             log.info("held-tried", tenant=tenant_id, held=held_id, count=len(touched))
             await self.live.poke(tenant_id, touched)
 
+    async def posts(self, tenant_id: str, ids: Sequence[str]) -> None:
+        touched = await posting.look(self.store, await self._keys(tenant_id), self.packs, ids)
+        log.info("posts-looked-at", tenant=tenant_id, count=len(ids))
+        await self.live.poke(tenant_id, touched)
+
     async def _keys(self, tenant_id: str) -> TenantKeys:
         """Read again each time: what a row needs may be a key that another process has made."""
         return await self.keyring.of(tenant_id, again=True)
@@ -68,5 +74,6 @@ def lanes_of(work: Work, *, demo: bool) -> dict[str, Lane]:
         # These wait for other people's servers, and hold nothing meanwhile.
         ALERT_BELL: Lane(handler=work.alert, together=1, calls=300, calls_each=100),
         HELD_BELL: Lane(handler=work.held, together=1, calls=4, calls_each=1),
+        POSTS_BELL: Lane(handler=work.posts, together=50, calls=2, calls_each=1),
         **monthly,
     }

@@ -21,6 +21,7 @@ from sync.messages.devices import ReportDropped
 from sync.messages.looked import Opened, ReportOpened
 from tests.verify.administered import children
 from tests.verify.kept import settings
+from tests.verify.staffed import people
 from tests.verify.writing import PACKS, Provider
 
 WRITER = Writer(name="Sam Holt", role="Teaching assistant")
@@ -64,7 +65,15 @@ async def live(made: Provider) -> None:
     await made.push((await made.seal(dropped, made.recorder))[1], (await made.seal(dropped))[1])
     await children(made, first, held=await _first_held(made))
     await settings(made)
+    had, had_next = [await _told(made, words) for words in ("Had.", "Had next.")]
+    await people(made, had=had, had_next=had_next)
     await _looked(made, first)
+
+
+async def _told(made: Provider, words: str) -> str:
+    matter, envelope = await made.seal(concern(made, words), made.recorder)
+    await made.push(envelope)
+    return matter
 
 
 async def _work(made: Provider, matter: str) -> None:

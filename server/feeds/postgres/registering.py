@@ -27,7 +27,10 @@ from sync.messages.settings import DutyNumber, Nation, OpenHours, SettingKind
 
 class Registering(Tenanted):
     async def people(self) -> dict[str, Person]:
-        rows = await self._rows("select person_id, name, login, email, disabled_at from person where tenant_id = $1")
+        rows = await self._rows(
+            "select person_id, name, login, email, disabled_at, passphrase_hash is not null as joined from person"
+            " where tenant_id = $1"
+        )
         return {
             str(row["person_id"]): Person(
                 person_id=str(row["person_id"]),
@@ -35,6 +38,7 @@ class Registering(Tenanted):
                 login=row["login"],
                 email=row["email"],
                 disabled_at=row["disabled_at"],
+                joined=row["joined"],
             )
             for row in rows
         }
@@ -220,6 +224,12 @@ class Registering(Tenanted):
         )
         if row.disabled_at is not None:
             await self.end_sessions([row.person_id])
+            await self.connection.execute(
+                "update invitation set ends_at = now()"
+                " where tenant_id = $1 and person_id = $2 and used_at is null and ends_at > now()",
+                self.tenant_id,
+                row.person_id,
+            )
 
     async def end_sessions(self, person_ids: Collection[str]) -> None:
         """Signs them out everywhere, and wakes them no more."""
