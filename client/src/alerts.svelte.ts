@@ -2,7 +2,7 @@
  * Whether this device wakes its holder, and keeping that true: what the browser has, what the server was told and what
  * the holder wants are compared at each unlock and once a day, so that a lost change is found and costs only time.
  */
-import type { AlertsHere, AlertsResult, Reach } from './port';
+import type { AlertsHere, AlertsResult } from './port';
 import { SUBSCRIBE_WITHIN_MS, within, type Pushing, type Subscription } from './pushing';
 import type { Database } from './store/database';
 import * as device from './store/device';
@@ -145,12 +145,5 @@ export class Alerts {
 	/** One tab at a time: two that subscribed at once would each end what the other had. */
 	#alone(run: () => Promise<AlertsResult>): Promise<AlertsResult> {
 		return this.ports.world.exclusive('harken-alerts', () => run().catch(() => 'failed' as const));
-	}
-
-	async reach(): Promise<readonly Reach[] | null> {
-		const holder = this.ports.holder();
-		if (holder === null) return null;
-		const { value } = await transport.reach(this.ports.world, holder.person);
-		return value && value.people.map(({ heard_at: heardAt, ...one }) => ({ ...one, heardAt }));
 	}
 }

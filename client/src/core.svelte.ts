@@ -3,7 +3,6 @@
  * One import, fetched after the first paint; it knows the face of the client only by what it reports to it.
  */
 import { Alerts } from './alerts.svelte';
-import { Devices } from './devices';
 import { Doing } from './doing';
 import type { Happened } from './drafts.svelte';
 import * as enrolling from './enrolling';
@@ -44,7 +43,6 @@ export class Core {
 	readonly recorder: Recorder;
 	readonly doing: Doing;
 	readonly looks: Looks;
-	readonly devices: Devices;
 	readonly alerts: Alerts;
 	readonly tellings: Tellings;
 	readonly parts: Parts;
@@ -81,7 +79,6 @@ export class Core {
 			holder: () => this.holding.awaited()
 		});
 		const holder = () => this.holding.vault?.profile.person ?? null;
-		this.devices = new Devices(world, holder);
 		this.parts = { world, db, recorder: this.recorder, holder, entries: (...kinds) => this.holding.entries(kinds), whole: (kind) => this.holding.whole(kind) };
 		this.looks = new Looks({ world, db, vault: () => this.holding.vault, report: (command) => this.recorder.report(command) });
 		this.#say = world.channel((message) => void this.#heard(message));

@@ -5,13 +5,13 @@
 import type { Core, Face } from './core.svelte';
 import { LateDraft } from './late.svelte';
 import type {
-	AlertsHere, AlertsResult, ConcernFields, DeskConcern, DeviceListed, Draft, EnrolResult, Harken, Holder, Looked, Parts, Reach, Recorded,
+	AlertsHere, AlertsResult, ConcernFields, DeskConcern, Draft, EnrolResult, Harken, Holder, Looked, Parts, Recorded,
 	RosterChild, SettingSeen, SettingWaits, UnlockResult
 } from './port';
 import { Database } from './store/database';
 import * as door from './store/door';
 import type { ServiceWorkerLink } from './sw/register';
-import type { CommandId, DeviceId, DutyNumber, FrontDoor, MatterId, SettingId, Writer } from './sync/protocol.gen';
+import type { CommandId, DutyNumber, FrontDoor, MatterId, SettingId, Writer } from './sync/protocol.gen';
 import { watch } from './triggers';
 import { world as theWorld, type World } from './world';
 
@@ -132,6 +132,12 @@ class Client implements Harken, Face {
 	get waits(): readonly SettingWaits[] {
 		return this.#core?.holding.waits ?? [];
 	}
+	get unconfirmed(): number {
+		return this.#core?.holding.unconfirmed ?? 0;
+	}
+	get disbelieved(): boolean {
+		return this.#core?.holding.disbelieved ?? false;
+	}
 	get firstSync(): Harken['firstSync'] {
 		return this.#core?.holding.firstSync ?? null;
 	}
@@ -184,12 +190,6 @@ class Client implements Harken, Face {
 	async whoLooked(concern: MatterId): Promise<Looked | null> {
 		return (await this.#ready()).looks.who(concern);
 	}
-	async devices(): Promise<readonly DeviceListed[] | null> {
-		return (await this.#ready()).devices.all();
-	}
-	async revokeDevice(one: DeviceId): ReturnType<Harken['revokeDevice']> {
-		return (await this.#ready()).devices.revoke(one);
-	}
 	async signOutEverywhere(): ReturnType<Harken['signOutEverywhere']> {
 		const core = await this.#ready();
 		await core.keep();
@@ -211,10 +211,6 @@ class Client implements Harken, Face {
 	async turnAlertsOff(): Promise<void> {
 		await (await this.#ready()).alerts.turnOff();
 	}
-	async reach(): Promise<readonly Reach[] | null> {
-		return (await this.#ready()).alerts.reach();
-	}
-
 	async parts(): Promise<Parts> {
 		return (await this.#ready()).parts;
 	}

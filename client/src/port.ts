@@ -248,6 +248,10 @@ export interface Harken {
 	 * and 5 minutes. Never shown while the screen is hidden; `alarmSeen` when they put it aside.
 	 */
 	readonly alarm: { readonly cmd: CommandId; readonly since: string } | null;
+	/** Entries that the holder had and the server, since it was restored, has not: not shown, and counted until they come back. */
+	readonly unconfirmed: number;
+	/** Something that the server sent contradicts what this device had seen. What is here stays as it was (S5). */
+	readonly disbelieved: boolean;
 	/** The first sync: null when done or not begun. */
 	readonly firstSync: { entries: number; of: number; bytes: number } | null;
 
@@ -290,10 +294,7 @@ export interface Harken {
 	/** Asks the browser, subscribes and tells the server. Call it from a tap. */
 	turnAlertsOn(): Promise<AlertsResult>;
 	turnAlertsOff(): Promise<void>;
-	/** These ask the server now; null without a network. */
-	reach(): Promise<readonly Reach[] | null>;
-	devices(): Promise<readonly DeviceListed[] | null>;
-	revokeDevice(device: DeviceId): Promise<'revoked' | 'no-network' | 'failed'>;
+	/** Asks the server now; null without a network. */
 	whoLooked(concern: MatterId): Promise<Looked | null>;
 	/** Ends every session of the holder, this one too, and locks. */
 	signOutEverywhere(): Promise<'done' | 'no-network'>;

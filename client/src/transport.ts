@@ -1,8 +1,8 @@
 /** The server's calls, one function each: what goes over the wire and what counts as an answer. Nothing is decided here. */
 import { frame } from './sync/envelope';
-import type { CommandId, DeviceId, EpochId, FeedId, FrontDoor, MatterId, PersonId, ReportTold, Role, SettingId } from './sync/protocol.gen';
+import type { CommandId, EpochId, FeedId, FrontDoor, MatterId, PersonId, ReportTold, Role, SettingId } from './sync/protocol.gen';
 import type { Loose } from './entry';
-import type { Looked, Reach } from './port';
+import type { Looked } from './port';
 import type { Subscription } from './pushing';
 import type { Bytes } from './store/schema';
 import { Unreachable, type Reply, type World } from './world';
@@ -114,24 +114,6 @@ export const signOut = (world: World, person: PersonId | undefined): Promise<Ans
 export const signOutEverywhere = (world: World, person: PersonId): Promise<Answered<true>> =>
 	answered(world.ask('/sessions', { method: 'DELETE', person, quietMs: QUIET_MS }), nothing);
 
-export interface DevicesAnswer {
-	readonly devices: readonly {
-		readonly device: DeviceId;
-		readonly name: string;
-		readonly setting: SettingId;
-		readonly shared: boolean;
-		readonly enrolled_at: string;
-		readonly seen_at: string;
-		readonly revoked_at: string | null;
-	}[];
-}
-
-export const devices = (world: World, person: PersonId): Promise<Answered<DevicesAnswer>> =>
-	answered(world.ask('/devices', { person, quietMs: QUIET_MS }), json<DevicesAnswer>);
-
-export const revokeDevice = (world: World, person: PersonId, device: DeviceId): Promise<Answered<true>> =>
-	answered(world.ask(`/devices/${device}/revoke`, { method: 'POST', person, quietMs: QUIET_MS }), nothing);
-
 /** 204 also if the server had this key already. */
 export const registerAuthorKey = (world: World, person: PersonId, key: string, publicKey: string): Promise<Answered<true>> =>
 	answered(
@@ -175,10 +157,3 @@ export interface LookedAnswer {
 
 export const whoLooked = (world: World, person: PersonId, matter: MatterId): Promise<Answered<LookedAnswer>> =>
 	answered(world.ask(`/access/matters/${matter}`, { person, quietMs: QUIET_MS }), json<LookedAnswer>);
-
-export interface ReachAnswer {
-	readonly people: readonly (Omit<Reach, 'heardAt'> & { readonly heard_at: string | null })[];
-}
-
-export const reach = (world: World, person: PersonId): Promise<Answered<ReachAnswer>> =>
-	answered(world.ask('/alerts/reach', { person, quietMs: QUIET_MS }), json<ReachAnswer>);
