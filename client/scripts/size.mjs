@@ -3,6 +3,8 @@
 // 45 kB before text can be typed on /record: what start, layout and route import at once. This is what somebody waits for
 // with a child in front of them, so nothing may be added to it that could come a moment later.
 //
+// What is fetched once in the life of a server, after it was restored, is no part of any screen.
+//
 // 100 kB for any one screen: all of that, and whatever it goes on to fetch by `import()`: the engine, sealing, the vault, what
 // lies over every screen, its own later parts. Not the other screens: they are separate files, and whoever never leads never
 // runs the desk. One budget for all pages together would make every new screen cost the recorder, who does not load it.
@@ -20,6 +22,7 @@ const TYPED_ON = '/record';
 const WORKER = /service-worker|\.worker-/;
 const NODE = /generated\/client-optimized\/nodes\/(\d+)\.js$/;
 const OF_ROUTE = /^src\/routes(\/.*)?\/[^/]+$/;
+const ONCE = new Set(['src/sync/epoch.ts']);
 const BUILD = 'build';
 
 const manifest = JSON.parse(readFileSync('.svelte-kit/output/client/.vite/manifest.json', 'utf8'));
@@ -42,7 +45,7 @@ function needed(keys, route = null) {
 		for (const next of entry.dynamicImports ?? []) {
 			const owner = OF_ROUTE.exec(next);
 			// Another screen, or a part that only another screen fetches.
-			if (!NODE.test(next) && (owner === null || (owner[1] ?? '/') === route)) visit(next);
+			if (!NODE.test(next) && !ONCE.has(next) && (owner === null || (owner[1] ?? '/') === route)) visit(next);
 		}
 	};
 	keys.forEach(visit);

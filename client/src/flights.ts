@@ -8,7 +8,6 @@ import * as outbox from './store/outbox';
 import { Overtaken } from './store/outbox';
 import type { RunnerPorts } from './runner';
 import type { Effect } from './sync/engine';
-import { readStatement, settle } from './sync/epoch';
 import { sealTo } from './sync/intake';
 import { NotAPull, PullReader, type Opened, type Page } from './sync/pull';
 import { receipts as receiptsOf, signingKey } from './sync/receipt';
@@ -63,6 +62,8 @@ async function heard({ identity, reader }: RunnerPorts, { n, epoch: old }: Of<'p
 	if ('lines' in read) return { on: 'page-read', n, ...read };
 	const { epoch, feeds, statement } = read;
 	if (epoch === old) return { on: 'pull-opened', n, epoch, feeds, settled: {}, refused: [] };
+	// Once in the life of a server, if ever: no tablet fetches this before.
+	const { readStatement, settle } = await import('./sync/epoch');
 	const stated = await readStatement(statement ?? '', await signingKey(identity.signingKey), identity.tenant, old, epoch);
 	if (stated === null) throw new NotAPull('an epoch without its statement');
 	return { on: 'pull-opened', n, epoch, feeds, ...settle(identity.tenant, epoch, reader()?.feeds.before(epoch) ?? [], stated) };

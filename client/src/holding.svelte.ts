@@ -48,6 +48,8 @@ export class Holding {
 	waits: readonly SettingWaits[] = $state.raw([]);
 	firstSync: Harken['firstSync'] = $state.raw(null);
 	alarm: InDanger | null = $state.raw(null);
+	unconfirmed = $state.raw(0);
+	disbelieved = $state.raw(false);
 
 	#unlocked: Unlocked | null = null;
 	#received = 0;
@@ -202,6 +204,8 @@ export class Holding {
 		this.settings = [];
 		this.waits = [];
 		this.firstSync = null;
+		this.unconfirmed = 0;
+		this.disbelieved = false;
 		this.#inDanger = [];
 		this.#aside.clear();
 		this.#lookAtAlarm();
@@ -252,6 +256,7 @@ export class Holding {
 			this.holder = { ...this.holder, signedIn: false };
 			this.ports.live.end();
 		}
+		this.disbelieved = holder.refused.length > 0;
 		if (!pull.flying) this.#received = 0;
 		const first = holder.whole_at === null && pull.flying && pull.announced.length > 0;
 		const of = pull.announced.reduce((sum, { seq }) => sum + seq, 0);
@@ -273,6 +278,7 @@ export class Holding {
 		if (this.#unlocked !== unlocked || this.holder === null) return;
 		const setting = this.ports.frontDoor()?.setting ?? null;
 		const seen = see({ holder: this.holder, setting, of: (...kinds) => feeds.of(...kinds), mine, outbox: rows, reference });
+		this.unconfirmed = feeds.asideCount();
 		this.roster = seen.roster;
 		this.desk = seen.desk;
 		this.mine = seen.mine;
