@@ -84,9 +84,6 @@ export const shared = {
 
 	sync: {
 		notSignedIn: 'No signal: showing what this device has kept.',
-		unconfirmed: (entries: number) =>
-			`The server was restored from a backup. ${entries === 1 ? 'One entry that you had is' : `${entries} entries that you had are`} not confirmed: they come back with the tablets that made them.`,
-		disbelieved: 'What the server sends does not agree with what this device has seen. What is here stays as it was. Tell whoever runs Harken.',
 		firstSync: (entries: number, of: number) => `Fetching what you may see: ${entries} of ${of}. You can record meanwhile.`
 	}
 } as const;
