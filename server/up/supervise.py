@@ -6,14 +6,11 @@ import asyncio
 import signal
 import socket
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
-
-import msgspec
 
 from server.chance import Chance
 from server.clock import Clock
@@ -28,7 +25,7 @@ from server.embedded.postgres import SUPERUSER, postgres
 from server.embedded.sockets import socket_directory
 from server.embedded.strays import stop_parts
 from server.embedded.valkey import Valkey, valkey
-from server.up.again import Again, ComponentEnded, ended_words
+from server.up.again import Again
 from server.up.listen import await_answer, listen
 from server.up.logs import Logs
 from server.up.mark import Mark
@@ -36,9 +33,9 @@ from server.up.options import Options
 from server.up.outside import outside
 from server.up.passwords import Passwords, settle_passwords
 from server.up.prepare import DATABASE, Target, as_role, prepare
+from server.up.watched import Watched
 
 SECONDS_TO_STOP = 12.0
-_LOOK_EVERY = 0.1
 
 
 class Stopped(BaseException):
@@ -58,24 +55,6 @@ def up(options: Options, clock: Clock, chance: Chance) -> None:
         finally:
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, signal.SIG_IGN)  # we are stopping; a second Ctrl-C must not leave half of it
-
-
-class Watched(msgspec.Struct, frozen=True, kw_only=True):
-    """What ends the whole when it ends, and what is started again."""
-
-    children: list[Child]
-    again: list[Again[Valkey] | Again[Child]]
-    logs: Logs
-
-    def watch(self) -> NoReturn:
-        while True:
-            for part in self.again:
-                part.look()
-            for child in self.children:
-                if (code := child.ended()) is not None:
-                    raise ComponentEnded(ended_words(child, code))
-            self.logs.look()
-            time.sleep(_LOOK_EVERY)
 
 
 def _start(running: ExitStack, options: Options, clock: Clock, chance: Chance) -> tuple[Watched, str]:

@@ -1,5 +1,5 @@
 """What systemd would do with the units of deploy/systemd, done by hand: their programs, credentials and sockets. The
-walls around a process are systemd's own and are looked at in test_files.py."""
+walls around a process are systemd's own and are looked at in test_units.py."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def test_a_release_fails_no_request(served: Served) -> None:
     assert set(going.cmds) <= there
 
 
-@pytest.mark.skipif(NGINX is None, reason="nginx is not installed: the proxy's file is looked at in test_files.py only")
+@pytest.mark.skipif(NGINX is None, reason="nginx is not installed: the proxy's file is looked at in test_units.py only")
 class TestProxy:
     def test_tls_1_3_only_and_the_headers_are_harkens(self, served: Served) -> None:
         assert served.proxy is not None
