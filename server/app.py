@@ -33,7 +33,10 @@ from server.live.hub import Hub
 from server.live.redis import RedisEars, RedisLive
 from server.looked.looks import Looks
 from server.people.author_keys import AuthorKeys
+from server.people.factor import Factors
+from server.people.invitations import Invitations
 from server.people.passphrases import Passphrases
+from server.people.register import Register
 from server.people.sessions import Sessions
 from server.policy.load import read_packs
 from server.routes import API_ROUTES, DEPENDENCIES
@@ -127,6 +130,11 @@ def _parts(
             app.state.sessions = Sessions(
                 database=database, store=store, passphrases=hashing, clock=clock, chance=chance
             )
+            app.state.factors = Factors(
+                database=database, keyring=keys, passphrases=hashing, clock=clock, chance=chance
+            )
+            app.state.invitations = Invitations(database=database, passphrases=hashing, clock=clock, chance=chance)
+            app.state.register = Register(database=database, packs=packs, clock=clock)
             app.state.setting_up = SettingUp(
                 database=database, keyring=keys, root=root, packs=packs, passphrases=hashing, clock=clock, chance=chance
             )

@@ -58,6 +58,9 @@ DEPENDENCIES: Final[Mapping[str, Provide]] = {
             "alerts",
             "readiness",
             "setting_up",
+            "factors",
+            "invitations",
+            "register",
         )
     },
 }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from server.access.appointments import Appointment
+from server.access.appointments import Appointment, Place
 from server.people.tables import AppointmentRow, PersonRow
+from server.settings.tables import SettingRow
 from sync.messages.people import Role
 
 
@@ -27,6 +28,14 @@ async def read_appointments() -> tuple[Appointment, ...]:
         )
         for row in await AppointmentRow.objects()
     )
+
+
+async def read_places() -> dict[str, Place]:
+    """Every setting, and the region that it is in."""
+    return {
+        str(row.setting_id): Place(setting=str(row.setting_id), region=id_text(row.region_id))
+        for row in await SettingRow.objects()
+    }
 
 
 def id_text(value: UUID | None) -> str | None:

@@ -117,6 +117,7 @@ class Sessions:
             async with self._database.tenant_tx(carrier.tenant):
                 has_login = (PersonRow.login == login) & PersonRow.disabled_at.is_null()
                 person = await PersonRow.objects().where(has_login).first()
+            # Whoever was invited and has not come yet has none: nobody signs in as them, and it takes as long.
             stored = None if person is None else person.passphrase_hash
             if not await self._passphrases.matches(stored, passphrase) or person is None:
                 return None

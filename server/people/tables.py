@@ -13,7 +13,7 @@ class PersonRow(Table, tablename="person", db=ENGINE):
     person_id = UUID(primary_key=True)
     login = Text()
     name = Text()
-    passphrase_hash = Text(secret=True)
+    passphrase_hash = Text(null=True, default=None, secret=True)
     disabled_at = Timestamptz(null=True, default=None)
     email = Text(null=True, default=None)
 

@@ -38,7 +38,7 @@ async def begin_try(connection: Connection, tenant: str, login: str, device: str
     )
     assert row is not None
     if row["next_try_at"] > now:
-        raise Problem(Reason.WAIT, retry_after_s=math.ceil((row["next_try_at"] - now).total_seconds()))
+        raise Problem(Reason.WAIT, retry_after_s=seconds_to_wait(row["next_try_at"], now))
     await take(connection, tenant, device, {Of.SIGN_INS: (DEVICE_GUESSES, 1)}, now)
     failures = row["failures"] + 1
     await connection.execute(
@@ -50,6 +50,11 @@ async def begin_try(connection: Connection, tenant: str, login: str, device: str
         failures,
         now + wait_after(failures),
     )
+
+
+def seconds_to_wait(until: datetime, now: datetime) -> int:
+    """Whole seconds, never too few."""
+    return math.ceil((until - now).total_seconds())
 
 
 async def forget_tries(connection: Connection, tenant: str, login: str, device: str) -> None:

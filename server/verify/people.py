@@ -86,10 +86,10 @@ def _check_posts(rows: Mapping[UUID, Appointment], words: Iterable[Said], log: L
     for row in rows.values():
         if row.person_id in log.disposed:
             continue
-        place, said = f"appointment {row.appointment_id}", begun.get(row.appointment_id)
-        if said is not None and not _is_as_said(row, said):
+        place, given = f"appointment {row.appointment_id}", begun.get(row.appointment_id)
+        if given is not None and not _is_as_said(row, given):
             pen.wrong(Check.INDEX, place, "is not what was said when it was given")
-        if _moment(row.to_at) != _end_of(row, said, ended.get(row.appointment_id)):
+        if _moment(row.to_at) != _end_of(row, given, ended.get(row.appointment_id)):
             pen.wrong(Check.INDEX, place, "to_at is not what was said")
 
 

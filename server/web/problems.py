@@ -32,6 +32,9 @@ class Reason(StrEnum):
     SLUG_TAKEN = "slug-taken"
     SIGNED_OUT = "signed-out"
     SIGN_IN_FAILED = "sign-in-failed"
+    CONFIRM_FIRST = "confirm-first"
+    CONFIRMATION_FAILED = "confirmation-failed"
+    INVITATION_UNKNOWN = "invitation-unknown"
     WAIT = "wait"
     BUSY = "busy"
     KEY_TAKEN = "key-taken"
@@ -54,6 +57,9 @@ ANSWERS: dict[Reason, tuple[HTTPStatus, str]] = {
     Reason.SLUG_TAKEN: (HTTPStatus.CONFLICT, "Another provider has that short name. Please choose another."),
     Reason.SIGNED_OUT: (HTTPStatus.UNAUTHORIZED, "Please sign in."),
     Reason.SIGN_IN_FAILED: (HTTPStatus.UNAUTHORIZED, "That name and passphrase do not go together."),
+    Reason.CONFIRM_FIRST: (HTTPStatus.FORBIDDEN, "Please show first that it is you."),
+    Reason.CONFIRMATION_FAILED: (HTTPStatus.FORBIDDEN, "That code and passphrase do not go together."),
+    Reason.INVITATION_UNKNOWN: (HTTPStatus.FORBIDDEN, "This invitation is not known, is too old, or has been used."),
     Reason.WAIT: (HTTPStatus.TOO_MANY_REQUESTS, "Too many tries. Please wait a little and try again."),
     Reason.BUSY: (HTTPStatus.SERVICE_UNAVAILABLE, "Harken is busy. Please try again in a moment."),
     Reason.KEY_TAKEN: (HTTPStatus.CONFLICT, "This key id already belongs to another key."),
