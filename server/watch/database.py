@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
-
-import msgspec
 
 from server.db.checks import UnsafeDatabase, check_durable
 from server.db.epoch import read_epoch
@@ -102,11 +100,8 @@ async def nothing_is_late(server: Server) -> AsyncIterator[Finding]:
 
 
 async def backup_is_recent(server: Server) -> AsyncIterator[Finding]:
-    known = msgspec.json.decode(await server.connection.fetchval("select to_jsonb(s)::text from server s"))
-    if "backed_up_at" not in known:
-        return
-    at = known["backed_up_at"]
-    age = None if at is None else server.now - datetime.fromisoformat(at)
+    at = await server.connection.fetchval("select backed_up_at from server")
+    age = None if at is None else server.now - at
     if (age is None or age > BACKUP_OLD) and not server.settings.demo:
         says = (
             "no backup was ever made" if age is None else f"the last backup is {age.total_seconds() / 3600:.0f} h old"

@@ -100,13 +100,14 @@ class Rounds:
         async with self._database.untenanted() as connection:
             due = {row["kind"]: row for row in await connection.fetch(_DUE)}
             version = await connection.fetchval("select max(version) from schema_version")
-            server = await connection.fetchrow("select to_jsonb(server) as it, epoch from server")
+            server = await connection.fetchrow("select epoch, backed_up_at from server")
             tenants = await connection.fetch("select tenant_id from tenant_slug order by tenant_id")
         for kind in self._kinds:
             figures.DUE.labels(kind).set(due[kind]["rows"] if kind in due else 0)
             figures.OLDEST_DUE_SECONDS.labels(kind).set(due[kind]["late"] if kind in due else 0)
         figures.SCHEMA_VERSION.set(version)
         if server is not None:
+            self._backed_up_at = server["backed_up_at"]
             figures.EPOCH.clear()
             figures.EPOCH.labels(str(server["epoch"])).set(1)
         return [str(row["tenant_id"]) for row in tenants]

@@ -44,6 +44,11 @@ class Event(StrEnum):
     CHANNEL_FAULT = "channel-fault"
     DEVICE_WITHDRAWN = "device-withdrawn"
     PROVIDER_BEGUN = "provider-begun"
+    FACTOR_BEGUN = "factor-begun"
+    SESSION_CONFIRMED = "session-confirmed"
+    INVITED = "invited"
+    JOINED = "joined"
+    POSTS_LOOKED_AT = "posts-looked-at"
     DATA_KEY_UNREADABLE = "data-key-unreadable"
     ENTRY_UNREADABLE = "entry-unreadable"
     DOORBELL_SILENT = "doorbell-silent"
@@ -67,7 +72,7 @@ FORMS: Final = {
     for form, names in {
         _ID: (
             *("request", "tenant", "device", "person", "feed", "command", "held", "matter", "id", "key", "withdrawn"),
-            *("setting", "child", "epoch"),
+            *("invited", "joined", "setting", "child", "epoch"),
         ),
         _NUMBER: ("status", "ms", "count", "seq", "port"),
         _WORD: ("event", "kind", "level"),

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from sync.envelope import frame
 from tests.support.web import Web
 
-CUTS = 60
+CUTS = 30
 
 
 def test_a_push_cut_anywhere_and_sent_again_is_there_once(web: Web) -> None:

@@ -234,6 +234,15 @@ def test_what_is_late(web: Web) -> None:
         assert one(web.settings, "due").level is Level.ATTENTION
 
 
+def test_no_backup_for_a_day(web: Web) -> None:
+    real = replace(web.settings, demo=False)
+    assert "no backup was ever made" in one(real, "backup").says
+    web.sql("affinity", "update server set backed_up_at = now() - interval '27 hours'")
+    assert "27 h" in one(real, "backup").says
+    web.sql("affinity", "update server set backed_up_at = now()")
+    assert found(real, "backup") == []
+
+
 def test_too_few_people_on_a_route(web: Web) -> None:
     """R31. The provider's safeguarding roles are on every route."""
     gone = web.sql(
