@@ -12,6 +12,7 @@ interface DevicesAnswer {
 		readonly enrolled_at: string;
 		readonly seen_at: string;
 		readonly revoked_at: string | null;
+		readonly missing?: number;
 	}[];
 }
 
@@ -22,7 +23,7 @@ export async function devices({ world, holder }: Parts): Promise<readonly Device
 	const { value } = await answered(world.ask('/devices', { person, quietMs: QUIET_MS }), json<DevicesAnswer>);
 	return (
 		value &&
-		value.devices.map(({ enrolled_at: enrolledAt, seen_at: seenAt, revoked_at: revokedAt, ...one }) => ({ ...one, enrolledAt, seenAt, revokedAt }))
+		value.devices.map(({ enrolled_at: enrolledAt, seen_at: seenAt, revoked_at: revokedAt, missing = 0, ...one }) => ({ ...one, enrolledAt, seenAt, revokedAt, missing }))
 	);
 }
 

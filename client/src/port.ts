@@ -9,7 +9,7 @@ import type { WholeFeed } from './feeds';
 import type { Recorder } from './recorder';
 import type { Database } from './store/database';
 import type {
-	Answer, Channel, ChildId, CommandId, DeviceId, DutyNumber, FrontDoor, MatterId, PersonId, Role, SettingId, SettingKind, Subject, Told,
+	Answer, Channel, ChildId, CommandId, DeviceId, DutyNumber, FrontDoor, MatterId, OpenHours, PersonId, Role, SettingId, SettingKind, Subject, Told,
 	Writer
 } from './sync/protocol.gen';
 import type { World } from './world';
@@ -156,6 +156,8 @@ export interface SettingSeen {
 	readonly name: string;
 	readonly kind: SettingKind;
 	readonly numbers: readonly DutyNumber[];
+	/** When somebody answers those marked in-hours; none: nobody has said. */
+	readonly hours: readonly OpenHours[];
 }
 
 /** Somewhere below this person nobody has picked something up. What it is, or about whom, is not theirs to read. */
@@ -188,6 +190,8 @@ export interface DeviceListed {
 	readonly shared: boolean;
 	readonly enrolledAt: string;
 	readonly seenAt: string;
+	/** So many things were written there before others that came, and have not come. */
+	readonly missing: number;
 	readonly revokedAt: string | null;
 }
 

@@ -9,7 +9,13 @@ export function foldSettings(entries: readonly Entry[]): Settings {
 	const settings = new Map<SettingId, SettingSeen>();
 	for (const { d } of entries.filter(ofKind('setting-described')))
 		if (d.setting !== undefined)
-			settings.set(d.setting, { setting: d.setting, name: d.name ?? '', kind: d.kind ?? 'school', numbers: d.duty_numbers ?? [] });
+			settings.set(d.setting, {
+				setting: d.setting,
+				name: d.name ?? '',
+				kind: d.kind ?? 'school',
+				numbers: d.duty_numbers ?? [],
+				hours: d.open_hours ?? []
+			});
 	return settings;
 }
 

@@ -30,6 +30,8 @@ export interface SettingKept {
 	readonly availables: readonly Span[];
 	/** Those who can be on cover, by name. */
 	readonly people: readonly PersonHere[];
+	/** Everybody who works there, or above it. */
+	readonly staff: number;
 	/** Kept by somebody at the same time as what stands: who looks at both settles it by keeping contacts or cover again. */
 	readonly offered: { readonly contacts: boolean; readonly cover: boolean };
 }
@@ -60,7 +62,8 @@ export function foldSetting(entries: readonly Entry[]): SettingKept | null {
 		shifts: cover?.d.shifts ?? [],
 		closures: cover?.d.closures ?? [],
 		availables: availablesOf(entries),
-		people: peopleOf(entries),
+		people: peopleOf(entries).filter(({ role }) => ANSWERS.includes(role)),
+		staff: peopleOf(entries).length,
 		offered: { contacts: late('contacts-offered', contacts?.seq ?? 0), cover: late('cover-offered', cover?.seq ?? 0) }
 	};
 }
@@ -83,7 +86,7 @@ function peopleOf(entries: readonly Entry[]): PersonHere[] {
 	for (const { d } of entries.filter(ofKind('person-listed'))) {
 		if (d.person === undefined) continue;
 		const { person, name = '', title = '', role = 'recorder', listed = true } = d;
-		people.set(person, listed && ANSWERS.includes(role) ? { person, name, title, role } : null);
+		people.set(person, listed ? { person, name, title, role } : null);
 	}
 	return [...people.values()].filter((one) => one !== null).toSorted((a, b) => a.name.localeCompare(b.name, 'en-GB'));
 }

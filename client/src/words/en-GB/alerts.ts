@@ -68,6 +68,9 @@ export const alerts = {
 		personal: 'Personal device',
 		thisOne: 'This one',
 		seen: 'Last seen',
+		unseen: (days: number) => `Not seen for ${days} days.`,
+		missing: (count: number) =>
+			count === 1 ? 'One thing written there has not arrived.' : `${count} things written there have not arrived.`,
 		withdrawn: 'Withdrawn',
 		withdraw: 'Withdraw',
 		sure: (name: string) => `Withdraw ${name}?`,
