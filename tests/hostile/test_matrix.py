@@ -33,6 +33,7 @@ PULL: Route = ("POST", "/sync/pull")
 TOLD: Route = ("POST", "/sync/told")
 AUTHOR_KEY: Route = ("POST", "/people/author-keys")
 CODES: Route = ("POST", "/devices/codes")
+INVITE: Route = ("POST", "/people/{person_id}/invitation")
 
 _EPOCH = "0198f1aa-0000-4000-8000-00000000e0e0"
 _RAW_PUBLIC = bytes(range(32))
@@ -45,6 +46,7 @@ BODIES: Mapping[Route, Body] = {
         "held": {some_id: [1, "A" * 43]},
     },
     TOLD: lambda _, some_id: {"cmds": [some_id]},
+    INVITE: lambda _, some_id: {"setting": some_id},
     CODES: lambda _, some_id: {"setting": some_id, "shared": True},
     AUTHOR_KEY: lambda _, some_id: {"key": some_id, "public": _PUBLIC},
 }
