@@ -6,6 +6,10 @@ declare global {
 			matter?: string;
 			/** The command whose state of telling the saved screen shows, or that is being added to. */
 			cmd?: string;
+			/** The child who is open on the page of children. */
+			child?: string;
+			/** Where on the desk the record stands that the form begins with, if not with the newest. */
+			version?: number;
 			/** Who is open on the page of people. */
 			person?: string;
 		}

@@ -2,9 +2,15 @@
 import { administer, type Ordered } from '../administering';
 import { harken } from '../harken.svelte';
 import { foldPeople } from '../people/fold';
-import type { Parts } from '../port';
-import type { ChildFacts, ChildId, Command, ImportChildren, MatterId, PersonId, SettingId } from '../sync/protocol.gen';
+import type { Parts, SettingSeen } from '../port';
+import type { ChildFacts, ChildId, Command, ImportChildren, MatterId, PersonId, Role, SettingId } from '../sync/protocol.gen';
 import { foldKept, type ChildKept } from './kept';
+
+const LEADS: readonly Role[] = ['lead', 'deputy'];
+const KEEPS: readonly Role[] = [...LEADS, 'head', 'administrator'];
+
+const holds = (roles: readonly Role[], at: SettingId): boolean =>
+	harken.holder?.posts.some(({ role, setting }) => roles.includes(role) && (setting === null || setting === at)) ?? false;
 
 interface Waiting {
 	readonly whose: PersonId | undefined;
@@ -28,6 +34,12 @@ class Children {
 		if (parts === null || harken.holder === null) return [];
 		return foldKept(parts.whole('roster'), parts.whole('desk'), foldPeople(parts.entries('setting').flat()));
 	});
+
+	/** The settings whose list the holder keeps; the server says so for good. */
+	readonly places: readonly SettingSeen[] = $derived(harken.settings.filter(({ setting }) => holds(KEEPS, setting)));
+
+	/** Whether the holder reads the fuller record there. */
+	reads = (setting: SettingId): boolean => holds(LEADS, setting);
 
 	find = (child: string | undefined): ChildKept | undefined => this.all.find((one) => one.child === child);
 

@@ -53,6 +53,8 @@ export const signedIn = {
 		when: 'When',
 		place: 'Where',
 		notListed: 'not picked from the list',
+		whichChild: 'Which child is it about?',
+		belongs: 'Say where it belongs',
 		writer: 'Recorded by',
 		noWriter: 'No name given',
 		callBack: 'Call back',
