@@ -82,8 +82,12 @@ def _csp_hashes(texts: list[bytes]) -> tuple[str, ...]:
     return tuple(f"'sha256-{digest}'" for digest in sorted(digests))
 
 
+BESIDE_CALLS = ("/people",)
+"""Screens that share their first word with calls that name somebody: the router would look no further than those."""
+
+
 @route(
-    ["/", "/{path:path}"],
+    ["/", "/{path:path}", *BESIDE_CALLS],
     http_method=[HttpMethod.GET, HttpMethod.HEAD],
     opt={"open": "The built client is the same for everyone and holds no data."},
     include_in_schema=False,

@@ -14,6 +14,12 @@ const refused: Readonly<Record<string, string>> = {
 	'device-revoked': 'This device has been withdrawn. Nothing was changed.'
 };
 
+/** What people are told of, in the server's words and ours. */
+const routes: Readonly<Record<string, string>> = {
+	concerns: 'concerns about children',
+	adults: 'concerns about adults who work or help here'
+};
+
 const notKept = 'This device could not keep it. Nothing was changed. Try again.';
 
 export const people = {
@@ -44,12 +50,12 @@ export const people = {
 	to: (day: string) => `until the end of ${day}`,
 	over: (day: string) => `ended ${day}`,
 
-	/** What is listed in red (R31): two people must be left when any one is away. */
+	/** What is listed in red (R31): two people must be left when any one is away, or is the one it is about. */
 	short: (setting: string, route: string, left: number) =>
-		left === 0 ? `Nobody at ${setting} is told of ${route}.` : `Only one person at ${setting} is told of ${route}.`,
+		`If one person is away, ${left === 0 ? 'nobody' : 'only one person'} at ${setting} is told of ${routes[route] ?? route}.`,
 	shortTitle: 'Too few people',
-	shortWhy: 'There have to be two, in case one is away. Appoint someone.',
-	needed: (name: string, route: string) => `If ${name} leaves, fewer than two people are told of ${route}.`,
+	shortWhy: 'There have to be two even then. Appoint someone.',
+	needed: (name: string, route: string) => `If ${name} leaves, too few people are told of ${routes[route] ?? route}. There have to be two when one is away.`,
 	neededDo: 'Appoint someone else first, if you can.',
 
 	roles: {
