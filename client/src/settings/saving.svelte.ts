@@ -1,5 +1,5 @@
 /** One change at a time to something that replaces what stands: the next is made over what this one becomes. */
-import { setting as words } from '$words/en-GB/setting';
+import { cover as words } from '$words/en-GB/cover';
 import type { Ordered } from '../administering';
 
 export class Saving {

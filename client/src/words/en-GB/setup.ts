@@ -1,0 +1,55 @@
+/** The words of setting up a provider. */
+import type { Role, SettingKind } from '$sync/protocol.gen';
+import type { Begun, Looked } from '../../settings/port';
+
+export const setup = {
+	title: 'Set up Harken',
+	intro: 'Two minutes: your organisation, the first place, and you.',
+	looking: 'Looking at your link',
+	noCode: 'Open the link that you were sent. It ends in #, and some letters after it.',
+	results: {
+		unknown: 'This link is not known, is too old, or has been used. If you have just used it yourself, it may have worked: ask whoever sent it for a code for this device.',
+		wait: 'Too many tries. Wait a minute, and try again.',
+		'no-network': 'There is no signal. This needs one.'
+	} satisfies Record<Extract<Looked, string>, string>,
+	begun: {
+		unknown: 'This link is not known, is too old, or has been used. If you have just used it yourself, it may have worked: ask whoever sent it for a code for this device.',
+		taken: 'Another organisation has that short name. Choose another.',
+		wait: 'Too many tries. Wait a minute, and try again.',
+		refused: 'Something here cannot be used. Look at each field.',
+		'no-network': 'There was no answer. Try again.'
+	} satisfies Record<Extract<Begun, string>, string>,
+	again: 'Try again',
+	organisation: 'Your organisation',
+	name: 'Its name',
+	slug: 'A short name',
+	slugHint: 'Stands before each code. Small letters, digits and hyphens.',
+	pack: 'Policy',
+	first: 'The first school or home',
+	settingName: 'Its name',
+	you: 'You',
+	youWhat: 'You look after people, places and tablets from now on. You can appoint others later.',
+	yourName: 'Your name',
+	login: 'Sign-in name',
+	loginHint: 'Your e-mail address, if you have one.',
+	passphrase: 'Passphrase',
+	passphraseHint: 'Twelve characters or more. A few words that nobody would guess.',
+	again2: 'The same again',
+	post: 'Are you also something at this place?',
+	posts: { none: 'No', head: 'Head or registered manager', lead: 'Safeguarding lead', deputy: 'Deputy lead' } satisfies Partial<Record<Role | 'none', string>>,
+	postTitle: 'What it is called there',
+	titles: {
+		school: { head: 'Head teacher', lead: 'Designated Safeguarding Lead', deputy: 'Deputy Designated Safeguarding Lead' },
+		home: { head: 'Registered Manager', lead: 'Home Safeguarding Lead', deputy: 'Deputy Home Safeguarding Lead' }
+	} satisfies Record<SettingKind, Partial<Record<Role, string>>>,
+	go: 'Set it up',
+	going: 'Setting up',
+	missing: 'Fill in every field.',
+	slugWrong: 'The short name may hold small letters, digits and hyphens.',
+	short: 'The passphrase has to have twelve characters or more.',
+	differ: 'The two passphrases are not the same.',
+	device: (name: string) => `${name}, own device`,
+	almost: 'It is set up. Sign in with the name and passphrase you chose.',
+	enrolFailed: (code: string) => `It is set up, but this device is not yet. Open “Set up this device” and type ${code}.`,
+	already: 'This device is set up for another place. It changes over to the new one.'
+} as const;
