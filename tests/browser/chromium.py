@@ -32,7 +32,10 @@ SMALL_TABLET: ViewportSize = {"width": 360, "height": 800}
 TABLET: ViewportSize = {"width": 820, "height": 1180}
 DESK: ViewportSize = {"width": 1180, "height": 820}
 
-_SCREENS = re.compile(r"/(|enrol|record|saved|reference|unlock|home|desk|alerts|keep|people|codes|invitation|join)")
+_SCREENS = re.compile(
+    r"/(|enrol|record|saved|reference|unlock|home|desk|alerts|keep|people|codes|invitation|join"
+    r"|children(/(record|import|about|held))?)"
+)
 _NO_NETWORK = re.compile(r"Failed to load resource: net::ERR_")
 
 
