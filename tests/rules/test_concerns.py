@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import msgspec
@@ -9,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from server.concerns import rules
-from server.feeds.decision import Actor, Decided, Given, Hold, HoldReason, Refuse, RefuseReason
+from server.feeds.decision import Actor, Decided, Decision, Given, Hold, HoldReason, Refuse, RefuseReason
 from server.feeds.store import Matter, MatterKind, MatterState
 from sync.envelope import How, Route
 from sync.feeds import FeedKind, FeedName
@@ -21,6 +22,7 @@ from sync.messages.concerns import (
     ChildRef,
     FollowUpConcern,
     LeaveUnfinished,
+    PassOnConcern,
     RecordConcern,
     ReportTold,
     Subject,
@@ -209,6 +211,21 @@ def test_an_acknowledgement_by_a_stranger_is_refused_without_saying_why(case: st
     )
     refused = Refuse(reason=RefuseReason.NOT_YOURS)
     assert rules.acknowledge(AcknowledgeConcern(concern=MATTER), known) == refused
+
+
+@pytest.mark.parametrize(
+    ("decide", "command"),
+    [(rules.acknowledge, AcknowledgeConcern(concern=MATTER)), (rules.pass_on, PassOnConcern(concern=MATTER))],
+)
+def test_after_a_restore_what_came_before_its_concern_waits_for_it(
+    decide: Callable[[object, Given], Decision], command: object
+) -> None:
+    """Its concern may still lie on another tablet; without a restore nobody could have been sent what is not here."""
+    waits = Hold(reason=HoldReason.UNKNOWN_TARGET, waits_for=MATTER)
+    assert decide(command, given(by=LEAD, restored=True)) == waits
+    assert decide(command, given(by=LEAD)) == Refuse(reason=RefuseReason.NOT_YOURS)
+    stranger = given(target=matter(), by=LEAD, restored=True)
+    assert decide(command, stranger) == Refuse(reason=RefuseReason.NOT_YOURS)
 
 
 @pytest.mark.parametrize("state", [MatterState.ACKNOWLEDGED, MatterState.FOLLOWED_UP, MatterState.PLACED])
