@@ -27,6 +27,8 @@ const list = files.map((path) => [
 ]);
 
 const source = readFileSync(join(BUILD, WORKER), 'utf8');
+// A browser refuses such a worker whole, and then nothing works without a network.
+if (/\bimport(\(|\.meta)/.test(source)) throw new Error(`${WORKER} imports something`);
 const parts = source.split(PLACE);
 if (parts.length !== 2) throw new Error(`${WORKER} names ${PLACE} ${parts.length - 1} times, not once`);
 writeFileSync(join(BUILD, WORKER), parts.join(JSON.stringify(list)));

@@ -107,6 +107,7 @@ export class Core {
 			db,
 			identity,
 			reader: () => holding.reader(),
+			epochs: () => import('./sync/epoch'),
 			seal: (body, cmd, seq) => this.recorder.seal(body, cmd, seq),
 			stepped: (state) => holding.stepped(state),
 			changed: () => this.#changed(),

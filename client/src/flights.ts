@@ -58,12 +58,11 @@ export function push(ports: RunnerPorts, { n, cmds }: Of<'push'>, tell: Tell): P
 }
 
 /** What was read, as the engine hears it. In a new epoch what is held is settled first, by a statement that verifies. */
-async function heard({ identity, reader }: RunnerPorts, { n, epoch: old }: Of<'pull'>, read: Opened | Page): Promise<Happened> {
+async function heard({ identity, reader, epochs }: RunnerPorts, { n, epoch: old }: Of<'pull'>, read: Opened | Page): Promise<Happened> {
 	if ('lines' in read) return { on: 'page-read', n, ...read };
 	const { epoch, feeds, statement } = read;
 	if (epoch === old) return { on: 'pull-opened', n, epoch, feeds, settled: {}, refused: [] };
-	// Once in the life of a server, if ever: no tablet fetches this before.
-	const { readStatement, settle } = await import('./sync/epoch');
+	const { readStatement, settle } = await epochs();
 	const stated = await readStatement(statement ?? '', await signingKey(identity.signingKey), identity.tenant, old, epoch);
 	if (stated === null) throw new NotAPull('an epoch without its statement');
 	return { on: 'pull-opened', n, epoch, feeds, ...settle(identity.tenant, epoch, reader()?.feeds.before(epoch) ?? [], stated) };

@@ -79,6 +79,7 @@ function runner(): Runner {
 		world,
 		db: tenant.db,
 		identity: tenant.identity,
+		epochs: () => import('./sync/epoch'),
 		reader: () => reader,
 		seal: (body, cmd, seq) => sealed(world, tenant, null, body, cmd, seq),
 		stepped: () => undefined,

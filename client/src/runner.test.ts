@@ -37,6 +37,7 @@ function runner(db: Database = tenant.db, in_: StillWorld = world): Runner {
 		world: in_,
 		db,
 		identity: tenant.identity,
+		epochs: () => import('./sync/epoch'),
 		reader: () => reader,
 		seal: (body, cmd, seq) => sealed(in_, tenant, null, body, cmd, seq),
 		stepped: () => undefined,

@@ -34,6 +34,8 @@ export interface RunnerPorts {
 	readonly db: Database;
 	readonly identity: Identity;
 	reader(): Reader | null;
+	/** How a new epoch is settled: once in the life of a server, if ever, so no page fetches it before. */
+	epochs(): Promise<typeof import('./sync/epoch')>;
 	/** Signs and seals for the reader. */
 	seal(body: ReportDropped, cmd: CommandId, seq: number): Promise<SealedItem>;
 	/** After each input: what the engine now believes. */

@@ -55,6 +55,7 @@ function runner(more: Partial<RunnerPorts> = {}): Runner {
 		world,
 		db: tenant.db,
 		identity: tenant.identity,
+		epochs: () => import('./sync/epoch'),
 		reader: () => null,
 		seal: (body, cmd, seq) => sealed(world, tenant, null, body, cmd, seq),
 		stepped: () => undefined,

@@ -51,6 +51,7 @@ describe.each(RELEASES)('what release %i left on a device', (release) => {
 			world,
 			db: before.tenant.db,
 			identity: before.tenant.identity,
+			epochs: () => import('../sync/epoch'),
 			reader: () => null,
 			seal: () => Promise.reject(new Error('nobody holds this device')),
 			stepped: () => undefined,

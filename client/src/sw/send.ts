@@ -22,6 +22,8 @@ export async function sendOutbox({ pages, silence }: Nobody): Promise<void> {
 		db,
 		identity,
 		reader: () => null,
+		// Nor may a service worker import anything: one that only names it is refused whole by the browser.
+		epochs: () => Promise.reject(new Error('nobody reads here')),
 		seal: () => Promise.reject(new Error('nobody holds this device')),
 		stepped: () => undefined,
 		changed: () => say({ changed: true }),
