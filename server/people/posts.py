@@ -56,8 +56,9 @@ def follows(person: str, posts: Iterable[Appointment], known: Known, now: dateti
 
 
 def next_change(posts: Iterable[Appointment], now: datetime) -> datetime | None:
-    """The first moment after `now` at which one of these begins or ends."""
-    moments = [at for post in posts for at in (post.from_at, post.to_at) if at is not None and at > now]
+    """The first moment after `now` at which one of these begins or ends. One that was called off does neither."""
+    lasting = [post for post in posts if post.to_at is None or post.to_at > post.from_at]
+    moments = [at for post in lasting for at in (post.from_at, post.to_at) if at is not None and at > now]
     return min(moments, default=None)
 
 
