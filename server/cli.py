@@ -22,6 +22,7 @@ COMMANDS = {
     "backup-keys": ("server.backup.keys_command", "seal what opens backups, for another place"),
     "backup": ("server.backup.command", "seal the whole database into a file while everything runs"),
     "restore": ("server.backup.restore", "make a Harken from a backup and its keys file"),
+    "dispose": ("server.disposing.command", "empty what somebody decided to go, once it is due"),
     "secrets": ("server.production.secrets", "make the passwords of an installation without `harken up`"),
     "migrate": ("server.production.migrate", "bring its database up to date"),
     "web": ("server.production.web", "serve as one of its web processes"),

@@ -21,6 +21,7 @@ from server.looked import rules as looked
 from server.people import appointing
 from server.people import registering as people
 from server.rehearsals import rules as rehearsals
+from server.retention import rules as retention
 from server.settings import rules as settings
 from sync.messages.base import Command
 from sync.messages.children import ImportChildren, KeepChildRecord, ListChild, MoveChild, RelistChild, SayAbout
@@ -46,6 +47,7 @@ from sync.messages.people import (
     SuspendPerson,
 )
 from sync.messages.rehearsals import StartRehearsal
+from sync.messages.retention import DecideRetention, LiftHold, PutOnHold
 from sync.messages.settings import AddRegion, AddSetting, DescribeSetting, KeepContacts, KeepCover, SayAvailable
 
 
@@ -121,8 +123,18 @@ def _person(command: CorrectPerson | AppointPerson | SuspendPerson | RestorePers
     return (command.person,)
 
 
-def _setting(command: DescribeSetting | KeepContacts | KeepCover | SayAvailable) -> tuple[str, ...]:
+def _setting(
+    command: DescribeSetting | KeepContacts | KeepCover | SayAvailable | DecideRetention,
+) -> tuple[str, ...]:
     return (command.setting,)
+
+
+def _held_back(command: PutOnHold | LiftHold) -> str | None:
+    return command.concern or command.child
+
+
+def _child_of(command: PutOnHold | LiftHold) -> tuple[str, ...]:
+    return () if command.child is None else (command.child,)
 
 
 COMMANDS: Final[dict[tuple[str, int], Registered]] = dict(
@@ -175,6 +187,15 @@ COMMANDS: Final[dict[tuple[str, int], Registered]] = dict(
         _registered(KeepContacts, settings.keep_contacts, settings.RULES, about=_setting),
         _registered(KeepCover, settings.keep_cover, settings.RULES, about=_setting),
         _registered(SayAvailable, settings.say_available, settings.RULES, about=_setting),
+        _registered(PutOnHold, retention.put_on_hold, retention.RULES, target=_held_back, about=_child_of),
+        _registered(LiftHold, retention.lift_hold, retention.RULES, target=_held_back, about=_child_of),
+        _registered(
+            DecideRetention,
+            retention.decide,
+            retention.RULES,
+            beside=lambda command: command.matters[0],
+            about=_setting,
+        ),
         _registered(ReportDropped, devices.report_dropped, devices.RULES, report=True),
         _registered(ReportOpened, looked.report_opened, looked.RULES, report=True),
     )

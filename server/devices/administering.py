@@ -14,11 +14,25 @@ from msgspec.structs import replace
 from server.access.administration import CONFIRMED_FOR
 from server.access.appointments import LEADS, Appointment, Place, in_force
 from server.feeds.append import Append
-from server.feeds.decision import Actor, Known
-from server.feeds.registers import Appointed, Child, Circle, Person, Region, Row, Setting
+from server.feeds.decision import Actor, Known, Retained
+from server.feeds.registers import (
+    Appointed,
+    Child,
+    Circle,
+    Disposing,
+    LegalHold,
+    Person,
+    Region,
+    Reviewed,
+    Row,
+    Setting,
+)
 from server.feeds.store import Feed, Matter, StateKey, Unit
 from server.keys.rest import SALT_BYTES, entry_place
 from server.people.posts import POSTS_BELL, next_change
+from server.rehearsals.monthly import REHEARSAL_BELL
+from server.retention.retaken import retaken
+from server.retention.reviews import RETENTION_BELL
 from server.settings.rules import available_id
 from sync.feeds import FeedKind, FeedName
 
@@ -42,6 +56,8 @@ class Administering:
         self._tenant = tenant
         self._rows: list[Row] = []
         self._posted: set[str] = set()
+        self._begun: list[str] = []
+        self._retained = Retained()
         self.keys: dict[str, str] = {}
         """The data key of each person, child or setting that the batch is about."""
 
@@ -52,9 +68,10 @@ class Administering:
         posts: Mapping[str, tuple[Appointment, ...]],
         places: Mapping[str, Place],
         now: datetime,
+        retained: Iterable[str] = (),
     ) -> tuple[Matter, ...]:
-        """`abouts`: ids that the batch names, of appointments too. Answers with what its people have, so that the
-        batch can load it as matters."""
+        """`abouts`: ids that the batch names, of appointments too; `retained`: of matters and holds whose keeping it
+        decides. Answers with what its people have, so that the batch can load it as matters."""
         named = set(abouts)
         named |= {a.person for a in chain.from_iterable(posts.values()) if a.id in named}
         self._now = now
@@ -88,6 +105,7 @@ class Administering:
         self._texts = await self._read({key: seq for key, seq in states.items() if key.kind in READ})
         self._standing = self._append.feed_id(standing)
         self._barred = await self._unit.barred_from(self._standing)
+        await self._load_retained(frozenset(retained))
         return self._had
 
     def known(self, actor: Actor) -> Known:
@@ -114,6 +132,7 @@ class Administering:
             cases={person: frozenset(abouts) for person, abouts in cases.items()},
             standing_feed=self._standing,
             barred=self._barred,
+            retained=self._retained,
         )
 
     def take(self, rows: Iterable[Row], released: Iterable[Matter]) -> None:
@@ -137,10 +156,13 @@ class Administering:
                 case Region():
                     self._regions |= {row.region_id}
                 case Setting():
+                    self._begun += [] if row.setting_id in self._settings else [row.setting_id]
                     self._settings[row.setting_id] = row
                     self._places[row.setting_id] = Place(setting=row.setting_id, region=row.region_id)
                 case Child():
                     self._children[row.child_id] = row
+                case LegalHold() | Reviewed() | Disposing():
+                    self._retained = retaken(self._retained, row)
                 case _:
                     """Nothing that a later command of the batch could ask for."""
 
@@ -168,6 +190,8 @@ class Administering:
         await self._unit.put_rows(self._rows, self.keys)
         for person in sorted(self._posted):
             await self._settle_posts(person)
+        for bell in (REHEARSAL_BELL, RETENTION_BELL):
+            await self._unit.ring(bell, self._begun, self._now)
 
     async def _settle_posts(self, person: str) -> None:
         """Whoever has no appointment any more is signed in nowhere; when that changes by itself is looked at then."""
@@ -179,6 +203,15 @@ class Administering:
             await self._unit.unring(POSTS_BELL, person)
         else:
             await self._unit.ring_at(POSTS_BELL, [person], at)
+
+    async def _load_retained(self, ids: frozenset[str]) -> None:
+        if ids:
+            self._retained = Retained(
+                holds=await self._unit.holds(ids),
+                reviews=await self._unit.reviews(ids),
+                disposals=await self._unit.disposals(ids),
+                matters=await self._unit.matters(ids),
+            )
 
     async def _read(self, states: Mapping[StateKey, int]) -> dict[tuple[FeedName, str, str], bytes]:
         """What these states say; nothing of those that were disposed of."""

@@ -40,7 +40,9 @@ from sync import ids
 from sync import receipt as receipts
 from sync.envelope import How
 from sync.feeds import FeedKind, FeedName
+from sync.messages.base import Command
 from sync.messages.rehearsals import StartRehearsal
+from sync.messages.retention import DecideRetention, LiftHold
 from sync.messages.settings import Receiver
 from sync.receipt import Receipt, Verdict
 
@@ -115,6 +117,7 @@ class Batch:
                 posts=self.loaded.posts,
                 places=self.loaded.places,
                 now=self.loaded.now,
+                retained=chain.from_iterable(_retained(item.command) for item in opened),
             )
             self.matters |= {matter.matter_id: matter for matter in had}
         rehearsed = {item.command.setting for item in opened if isinstance(item.command, StartRehearsal)}
@@ -365,6 +368,13 @@ class Batch:
 
     def origin(self, *, cmd: str, rules: str, by: str | None = None, how: How = How.NONE) -> Origin:
         return Origin(at=self.loaded.now, by=by, how=how, cmd=cmd, pack=self.loaded.pack.digest, rules=rules)
+
+
+def _retained(command: Command) -> tuple[str, ...]:
+    """The matters and holds that a command of retention names."""
+    if isinstance(command, DecideRetention):
+        return command.matters
+    return (command.hold,) if isinstance(command, LiftHold) else ()
 
 
 def made_at(made: str) -> datetime | None:

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from server.access.appointments import Appointment, Place
 from server.feeds.append import Draft
-from server.feeds.registers import Child, Person, Row, Setting
+from server.feeds.registers import Child, Disposing, LegalHold, Person, Reviewed, Row, Setting
 from server.feeds.store import Matter, MatterKind
 from sync.envelope import How, Route
 from sync.feeds import FeedName
@@ -92,6 +92,16 @@ class Actor(Struct, frozen=True, kw_only=True):
     title: str = ""
 
 
+class Retained(Struct, frozen=True, kw_only=True):
+    """What the rules of retention may know besides, of the holds and matters that the batch names."""
+
+    holds: Mapping[str, LegalHold] = field(default_factory=dict)
+    reviews: Mapping[str, Reviewed] = field(default_factory=dict)
+    disposals: Mapping[str, Disposing] = field(default_factory=dict)
+    """Those that have not begun. Of what has, nobody knows anything any more."""
+    matters: Mapping[str, Matter] = field(default_factory=dict)
+
+
 class Known(Struct, frozen=True, kw_only=True):
     """What the rules of administration may know besides: the registers, as the commands before this one left them."""
 
@@ -118,6 +128,7 @@ class Known(Struct, frozen=True, kw_only=True):
     """The id of the tenant's standing case feed."""
     barred: frozenset[str]
     """Whom something that lies there excludes."""
+    retained: Retained = Retained()
 
 
 class Given(Struct, frozen=True, kw_only=True):

@@ -94,4 +94,45 @@ class Circle(Struct, frozen=True, kw_only=True):
     follows: bool
 
 
-Row = Person | Appointed | Region | Setting | Child | ChildPart | Rota | Available | Circle
+class LegalHold(Struct, frozen=True, kw_only=True):
+    """Nothing of `of_id`, a matter or a child, goes until it is lifted."""
+
+    hold_id: str
+    of_id: str
+    from_at: datetime
+    lifted_at: datetime | None = None
+    lifted_by: str | None = None
+
+
+class Reviewed(Struct, frozen=True, kw_only=True):
+    """The newest review of whether a matter is still needed: open while nobody has decided."""
+
+    matter_id: str
+    opened_at: datetime
+    decided_at: datetime | None = None
+    keep_until: date | None = None
+
+
+class Disposing(Struct, frozen=True, kw_only=True):
+    """Decided to go. `due_at` None: taken back before it was begun."""
+
+    matter_id: str
+    decided_by: str
+    decided_at: datetime
+    due_at: datetime | None
+
+
+Row = (
+    Person
+    | Appointed
+    | Region
+    | Setting
+    | Child
+    | ChildPart
+    | Rota
+    | Available
+    | Circle
+    | LegalHold
+    | Reviewed
+    | Disposing
+)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, Protocol
 
 from msgspec import Struct
 
 from server.access.appointments import Appointment, Place
-from server.feeds.registers import Child, Person, Row, Setting
+from server.feeds.registers import Child, Disposing, LegalHold, Person, Reviewed, Row, Setting
 from sync.chain import Link
 from sync.envelope import Route
 from sync.feeds import FeedName
@@ -71,6 +71,16 @@ class Matter(Struct, frozen=True, kw_only=True):
     followed_up_at: datetime | None = None
     round: int = 1
     """One more each time it is opened again: somebody is still worried, or gave back what they had."""
+
+
+class Closed(Struct, frozen=True, kw_only=True):
+    """A matter that nobody works any more, and the children whom it is about."""
+
+    matter_id: str
+    name: FeedName
+    closed_at: datetime
+    """When it was last followed up; when it came, where nobody follows such things up."""
+    children: tuple[str, ...]
 
 
 LADDER_BELL: Final = "ladder"
@@ -336,6 +346,23 @@ class Unit(Protocol):
 
     async def confirmed(self, since: datetime) -> set[tuple[str, str]]:
         """Person and device, where a second factor was shown since."""
+        ...
+
+    async def holds(self, ids: Collection[str]) -> dict[str, LegalHold]: ...
+    async def reviews(self, matter_ids: Collection[str]) -> dict[str, Reviewed]: ...
+    async def disposals(self, matter_ids: Collection[str]) -> dict[str, Disposing]:
+        """Those that were decided and have not begun."""
+        ...
+
+    async def closed_children(self, setting_id: str) -> list[str]:
+        """Whom the closed matters of a setting are about."""
+        ...
+
+    async def closed_before(
+        self, setting_id: str, before: datetime, children: Collection[str], today: date
+    ) -> list[Closed]:
+        """Closed matters of a setting that nobody holds, reviews, keeps or disposes of, the oldest first: those closed
+        before that time, and those about one of these children."""
         ...
 
     async def put_rows(self, rows: Sequence[Row], data_keys: Mapping[str, str]) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
 from server.policy.ladders import mistakes
-from server.policy.pack import Pack, PackFile
+from server.policy.pack import Pack, PackFile, Retention
 from sync.messages.people import Role
 from sync.messages.settings import SettingKind
 
@@ -43,13 +43,21 @@ def load(name: str, texts: Mapping[str, bytes]) -> Pack:
         staff_concern_chain=own.staff_concern_chain or base.staff_concern_chain,
         outside_numbers=own.outside_numbers or base.outside_numbers,
         ladders=ladders,
+        retention={one.kind: one for one in (*base.retention, *own.retention)},
         defects=(*base.defects, *own.defects),
         digest=hashlib.sha256(hashlib.sha256(texts[BASE]).digest() + hashlib.sha256(texts[name]).digest()).digest(),
     )
     _check(pack)
-    for mistake in mistakes(ladders, floor=base.ladders):
+    for mistake in (*mistakes(ladders, floor=base.ladders), *shortened(pack.retention, floor=base.retention)):
         raise PackRefused(f"{name}.toml: {mistake}")
     return pack
+
+
+def shortened(kept: Mapping[SettingKind, Retention], *, floor: Iterable[Retention]) -> Iterator[str]:
+    """A provider may keep longer than the base says, and never less long."""
+    for one in floor:
+        if kept[one.kind].years_from_birth < one.years_from_birth:
+            yield f"a {one.kind.value} keeps for less than {one.years_from_birth} years from birth ({one.cites})"
 
 
 def _decode(name: str, text: bytes) -> PackFile:
@@ -72,6 +80,13 @@ def _check(pack: Pack) -> None:
     named = [role for level in pack.staff_concern_chain for role in level.roles]
     if len(named) != len(set(named)):
         raise PackRefused(f"{pack.name}.toml: a role stands on two levels of the staff concern chain")
-    levels, numbers = pack.staff_concern_chain, pack.outside_numbers
-    if not all((pack.terms.cites, *(level.cites for level in levels), *(number.cites for number in numbers))):
+    if missing := set(SettingKind) - set(pack.retention):
+        raise PackRefused(f"{pack.name}.toml: no retention for a {', '.join(sorted(missing))}")
+    cites = (
+        pack.terms.cites,
+        *(level.cites for level in pack.staff_concern_chain),
+        *(number.cites for number in pack.outside_numbers),
+        *(one.cites for one in pack.retention.values()),
+    )
+    if not all(cites):
         raise PackRefused(f"{pack.name}.toml: an item cites nothing")

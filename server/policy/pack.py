@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from msgspec import Struct
 
 from sync.messages.concerns import Answer
@@ -64,6 +66,22 @@ class Ladders(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     cites: str
 
 
+class Basis(StrEnum):
+    LAW = "law"
+    GUIDANCE = "guidance"
+
+
+class Retention(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How long what a kind of setting wrote of a child is kept, from the child's birth. Then a person decides; nothing
+    goes by itself. `rule` says it in words."""
+
+    kind: SettingKind
+    years_from_birth: int
+    basis: Basis
+    rule: str
+    cites: str
+
+
 class Defect(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A gap or contradiction in the policy's text, for a person to settle; never coded around in silence."""
 
@@ -82,6 +100,7 @@ class PackFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     staff_concern_chain: tuple[ChainLevel, ...] = ()
     outside_numbers: tuple[OutsideNumber, ...] = ()
     ladders: Ladders | None = None
+    retention: tuple[Retention, ...] = ()
     defects: tuple[Defect, ...] = ()
 
 
@@ -95,5 +114,6 @@ class Pack(Struct, frozen=True, kw_only=True):
     staff_concern_chain: tuple[ChainLevel, ...]
     outside_numbers: tuple[OutsideNumber, ...]
     ladders: Ladders
+    retention: dict[SettingKind, Retention]
     defects: tuple[Defect, ...]
     digest: bytes

@@ -20,6 +20,7 @@ from server.people.listing import everyone_listed, list_person
 from server.people.tables import AppointmentRow, PersonRow
 from server.policy.pack import Pack
 from server.rehearsals.monthly import REHEARSAL_BELL
+from server.retention.reviews import RETENTION_BELL
 from server.settings.listing import describe_setting, describe_tenant
 from server.settings.plan import NewSetting, NewTenant
 from server.settings.tables import RegionRow, SettingBridgeRow, SettingRow
@@ -57,7 +58,8 @@ async def furnish(unit: PostgresUnit, tenant: NewTenant, given: Given) -> Ids:
     made = _ids(tenant, given.chance)
     await make_tenant_keys(unit.connection, unit.tenant_id, given.root, given.chance)
     await _setting_rows(unit.tenant_id, tenant, made, given.now)
-    await unit.ring(REHEARSAL_BELL, list(made.settings.values()), given.now)
+    for bell in (REHEARSAL_BELL, RETENTION_BELL):
+        await unit.ring(bell, list(made.settings.values()), given.now)
     appointments = await _people_rows(unit.tenant_id, tenant, made, given)
 
     append = Append(unit, await given.keyring.read(unit.connection, unit.tenant_id))

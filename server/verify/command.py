@@ -102,7 +102,8 @@ class CommandCheck:
         self._check_matter(row, first, place)
         self._check_told(entries, first, place)
         self._check_signature(row, first, place)
-        if row.matter_id not in self.log.disposed and not numbered(row.command_id, entries, start=0):
+        gone = len(self.log.disposed)
+        if row.matter_id not in self.log.disposed and not numbered(row.command_id, entries, start=0, gone=gone):
             self.pen.wrong(Check.COMMAND, place, "an entry of it is gone, or has an id of its own")
 
     def _check_when(self, row: Command, verdict: str, entries: Sequence[Said], place: str) -> None:

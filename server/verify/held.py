@@ -52,7 +52,8 @@ class HeldCheck:
         where = spec.held_place(self.tenant, row.held_id, row.data_key_id)
         envelope = self.keys.open(row.data_key_id, row.envelope, where)
         if envelope is None:
-            self.pen.wrong(Check.HELD, place, "its bytes do not open")
+            if row.held_id not in self.log.disposed:
+                self.pen.wrong(Check.HELD, place, "its bytes do not open")
         elif spec.sha256(envelope) != row.digest:
             self.pen.wrong(Check.HELD, place, "its bytes are not the ones that came")
         else:

@@ -90,6 +90,10 @@ KINDS: Final[Mapping[str, Kind]] = dict(
         _kind("available-said", "S", "setting", Source.AUTHOR, "say-available"),
         _kind("person-listed", "S", "setting", Source.LISTED),
         _kind("child-listed", "S", "roster", Source.LISTED),
+        _kind("hold-put", "F", "desk case", Source.AUTHOR, "put-on-hold"),
+        _kind("hold-lifted", "F", "desk case", Source.AUTHOR, "lift-hold"),
+        _kind("review-opened", "F", "desk case", Source.SERVER),
+        _kind("retention-decided", "F", "desk case", Source.AUTHOR, "decide-retention"),
         _kind("entries-disposed", "F", "own setting roster tenant bridge case desk board", Source.SERVER),
     )
 )
@@ -116,6 +120,7 @@ ADMINISTERS: Final = frozenset(
         *("cover-kept", "cover-offered", "available-said"),
         *("person-added", "person-corrected", "person-appointed", "appointment-ended"),
         *("person-suspended", "person-restored"),
+        "retention-decided",
     }
 )
 """What a command of administration says first: about a person, a child or a place, none of which has an index row."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Final
 from uuid import UUID
 
 from server.verify import spec
@@ -10,6 +11,9 @@ from server.verify.findings import Check, Pen
 from server.verify.kinds import KINDS, Source
 from server.verify.log import Log
 from server.verify.text import Said
+
+_GONE_MAX: Final = 200
+"""Nobody has more when they leave."""
 
 
 def check_orphans(log: Log, commands: Collection[UUID], pen: Pen) -> None:
@@ -20,7 +24,7 @@ def check_orphans(log: Log, commands: Collection[UUID], pen: Pen) -> None:
     for cmd, entries in log.by_cmd.items():
         uncommanded = {Source.SERVER} if cmd in commands else {Source.SERVER, Source.LISTED}
         own = [said for said in entries if _source(said) in uncommanded]
-        if own and not any(numbered(cmd, own, start=start) for start in (0, 1)):
+        if own and not any(numbered(cmd, own, start=start, gone=len(log.disposed)) for start in (0, 1)):
             pen.wrong(Check.ENTRY, f"entries of {cmd}", "one is gone, or has an id of its own")
         if cmd not in commands:
             for said in (said for said in of_command(log, cmd) if said not in own):
@@ -44,8 +48,14 @@ def closes_held(said: Said) -> bool:
     return said.kind == "item-placed" and said.id == spec.entry_id(said.of, "item-placed", 1)
 
 
-def numbered(cmd: UUID, entries: Sequence[Said], *, start: int) -> bool:
-    """True if the entries' ids are those of a command's entries, from `start` without a gap."""
-    wanted = range(start, start + len(entries))
-    by_id = {spec.entry_id(cmd, kind, n): n for kind in {said.kind for said in entries} for n in wanted}
-    return {by_id.get(said.id) for said in entries} == set(wanted)
+def numbered(cmd: UUID, entries: Sequence[Said], *, start: int, gone: int = 0) -> bool:
+    """True if the entries' ids are those of a command's entries, from `start` without a gap. Where so many matters are
+    `gone`, of each of which a command may have said something as well: with gaps."""
+    kinds, wanted = {said.kind for said in entries}, range(start, start + len(entries))
+    by_id = {spec.entry_id(cmd, kind, n): n for kind in kinds for n in wanted}
+    if {by_id.get(said.id) for said in entries} == set(wanted):
+        return True
+    further = range(start, start + len(entries) + min(gone, _GONE_MAX))
+    return gone > 0 and {said.id for said in entries} <= {
+        spec.entry_id(cmd, kind, n) for kind in kinds for n in further
+    }

@@ -9,7 +9,7 @@ from uuid import UUID
 from asyncpg import Connection
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from server.verify import children, index, people, rows, settings, waiting
+from server.verify import children, index, people, retention, rows, settings, waiting
 from server.verify.access import AccessCheck, claims_of
 from server.verify.alerts import Alert, AlertCheck
 from server.verify.command import CommandCheck, Signers
@@ -61,6 +61,13 @@ async def check_tenant(connection: Connection, tenant: UUID, root: AESGCM, pen: 
         closures=await rows.all_of(connection, rows.Closure, tenant),
     )
     settings.check(places, log, pen)
+    kept = retention.Kept(
+        holds=await rows.all_of(connection, retention.Hold, tenant),
+        reviews=await rows.all_of(connection, retention.Review, tenant),
+        disposals=await rows.all_of(connection, retention.Disposal, tenant),
+        placed_in={row.held_id: command.matter_id for row, command in _placed(held, tables)},
+    )
+    retention.check(kept, log, pen)
     courses = index.check(tables, log, keys_of, pen)
     await _check_waiting(connection, tenant, tables, courses, pen)
     commands = CommandCheck(tenant, keys, Signers(tables.devices, author_keys), held, log, pen)
@@ -73,6 +80,11 @@ async def check_tenant(connection: Connection, tenant: UUID, root: AESGCM, pen: 
     check_strays(log, held.keys(), pen)
     await _check_looks(connection, tenant, tables, {row.person_id for row in persons}, log, pen)
     note_missing(tables.devices.values(), tables.commands.values(), items.numbers, pen)
+
+
+def _placed(held: Mapping[UUID, rows.Held], tables: Tables) -> list[tuple[rows.Held, rows.Command]]:
+    """Held items that found their place, with the command that they became."""
+    return [(row, command) for row in held.values() if (command := tables.commands.get(row.placed_as or row.held_id))]
 
 
 async def _check_waiting(

@@ -22,6 +22,7 @@ _WITHOUT_WORDS: Final = frozenset(
     | {"matter", "ladder", "round", "step", "unanswered", "ended", "waits"}
     | {"listed", "about"}
     | {"rehearsal", "answered", "cut_off", "steps", "seconds"}
+    | {"hold", "matters", "decision", "until"}
 )
 _OF_REGISTERS: Final = frozenset(
     {"region-described", "setting-described", "keep-cover", "say-available"}

@@ -17,6 +17,7 @@ from server.live.poke import Live
 from server.people.posts import POSTS_BELL
 from server.policy.pack import Pack
 from server.rehearsals.monthly import REHEARSAL_BELL, monthly
+from server.retention.reviews import RETENTION_BELL, look
 from server.work.lanes import Lane
 
 log = structlog.get_logger()
@@ -41,6 +42,12 @@ class Work(Struct, frozen=True, kw_only=True):
         touched = await monthly(self.store, await self._keys(tenant_id), self.packs, ids)
         log.info("rehearsals-looked-at", tenant=tenant_id, count=len(ids))
         await self.live.poke(tenant_id, touched)
+
+    async def retention(self, tenant_id: str, ids: Sequence[str]) -> None:
+        for setting_id in ids:
+            touched = await look(self.store, await self._keys(tenant_id), self.packs, setting_id)
+            log.info("retention-looked-at", tenant=tenant_id, setting=setting_id)
+            await self.live.poke(tenant_id, touched)
 
     async def alert(self, tenant_id: str, ids: Sequence[str]) -> None:
         for person_id in ids:
@@ -75,5 +82,6 @@ def lanes_of(work: Work, *, demo: bool) -> dict[str, Lane]:
         ALERT_BELL: Lane(handler=work.alert, together=1, calls=300, calls_each=100),
         HELD_BELL: Lane(handler=work.held, together=1, calls=4, calls_each=1),
         POSTS_BELL: Lane(handler=work.posts, together=50, calls=2, calls_each=1),
+        RETENTION_BELL: Lane(handler=work.retention, together=1, calls=1, calls_each=1),
         **monthly,
     }

@@ -22,7 +22,11 @@ class PutOnHold(Command, frozen=True, tag="put-on-hold", kw_only=True):
 
 
 class LiftHold(Command, frozen=True, tag="lift-hold", kw_only=True):
+    """Of what it was put on, named as it was then: time runs again."""
+
     hold: CommandId
+    concern: MatterId | None = None
+    child: ChildId | None = None
     reason: Story
 
 
@@ -32,7 +36,8 @@ class Keeping(StrEnum):
 
 
 class DecideRetention(Command, frozen=True, tag="decide-retention", kw_only=True):
-    """What becomes of matters whose time is over. `until`: for those that are kept, the day of the next review."""
+    """What becomes of matters whose time is over, all of one feed. `until`: for those that are kept, the day of the next
+    review. The reason is kept when the matters are gone."""
 
     setting: SettingId
     matters: Annotated[tuple[MatterId, ...], Meta(min_length=1, max_length=DECIDED_MAX)]
@@ -42,7 +47,8 @@ class DecideRetention(Command, frozen=True, tag="decide-retention", kw_only=True
 
 
 class ReviewOpened(EntryData, frozen=True, tag="review-opened", kw_only=True):
-    """Fact, in the desk's feed: the time for which policy keeps these matters is over, and a person decides."""
+    """Fact, in the feed of the matters, a desk or a case: the time for which policy keeps them is over, and a person
+    decides. `rule` says how long that is, in words, and `cites` where it stands."""
 
     setting: SettingId
     matters: tuple[MatterId, ...]

@@ -47,6 +47,7 @@ async def test_what_nobody_has_gets_a_ladder_and_each_setting_its_rehearsal(clus
         assert {(row["kind"], row["id"]) for row in due} == {
             *(("ladder", matter) for matter, _, _, state in matters if state == "unread"),
             ("rehearsal", setting),
+            ("retention", setting),
         }
         forced = await beyond_walls.fetchval(
             "select bool_and(relforcerowsecurity) from pg_class where relname = any($1)",

@@ -21,6 +21,7 @@ from sync.messages.devices import ReportDropped
 from sync.messages.looked import Opened, ReportOpened
 from tests.verify.administered import children
 from tests.verify.kept import settings
+from tests.verify.retained import retention
 from tests.verify.staffed import people
 from tests.verify.writing import PACKS, Provider
 
@@ -68,6 +69,7 @@ async def live(made: Provider) -> None:
     had, had_next = [await _told(made, words) for words in ("Had.", "Had next.")]
     await people(made, had=had, had_next=had_next)
     await _looked(made, first)
+    await retention(made)
 
 
 async def _told(made: Provider, words: str) -> str:

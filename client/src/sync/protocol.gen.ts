@@ -519,14 +519,20 @@ export interface PutOnHold {
 	readonly reason: string;
 }
 
+/** Of what it was put on, named as it was then: time runs again. */
 export interface LiftHold {
 	readonly k: 'lift-hold';
 	readonly v: number;
 	readonly hold: CommandId;
+	readonly concern: MatterId | null;
+	readonly child: ChildId | null;
 	readonly reason: string;
 }
 
-/** What becomes of matters whose time is over. `until`: for those that are kept, the day of the next review. */
+/**
+ * What becomes of matters whose time is over, all of one feed. `until`: for those that are kept, the day of the next
+ * review. The reason is kept when the matters are gone.
+ */
 export interface DecideRetention {
 	readonly k: 'decide-retention';
 	readonly v: number;
@@ -537,7 +543,10 @@ export interface DecideRetention {
 	readonly reason: string;
 }
 
-/** Fact, in the desk's feed: the time for which policy keeps these matters is over, and a person decides. */
+/**
+ * Fact, in the feed of the matters, a desk or a case: the time for which policy keeps them is over, and a person
+ * decides. `rule` says how long that is, in words, and `cites` where it stands.
+ */
 export interface ReviewOpened {
 	readonly k: 'review-opened';
 	readonly v: number;

@@ -7,16 +7,19 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from server.feeds.postgres.retaining import Retaining
 from server.feeds.postgres.rows import columns, matter_of
-from server.feeds.postgres.tenanted import Tenanted
 from server.feeds.registers import (
     Appointed,
     Available,
     Child,
     ChildPart,
     Circle,
+    Disposing,
+    LegalHold,
     Person,
     Region,
+    Reviewed,
     Rota,
     Row,
     Setting,
@@ -25,7 +28,7 @@ from server.feeds.store import Matter, StateKey
 from sync.messages.settings import DutyNumber, Nation, OpenHours, SettingKind
 
 
-class Registering(Tenanted):
+class Registering(Retaining):
     async def people(self) -> dict[str, Person]:
         rows = await self._rows(
             "select person_id, name, login, email, disabled_at, passphrase_hash is not null as joined from person"
@@ -160,6 +163,8 @@ class Registering(Tenanted):
                     await self._put_cover(row)
                 case Circle():
                     await self._put_circle(row)
+                case LegalHold() | Reviewed() | Disposing():
+                    await self.put_retained(row)
 
     async def _put_child(self, row: Child, data_key_id: str) -> None:
         await self.connection.execute(

@@ -32,10 +32,15 @@ def text_of(value: UUID | None) -> str | None:
     return None if value is None else str(value)
 
 
+def matter_name(kind: str, about: UUID) -> FeedName:
+    """The feed that something lies on, by its two columns."""
+    return FeedName(FeedKind(kind), str(about))
+
+
 def feed_of(row: Record) -> Feed:
     return Feed(
         feed_id=str(row["feed_id"]),
-        name=FeedName(FeedKind(row["kind"]), str(row["about"])),
+        name=matter_name(row["kind"], row["about"]),
         seq=row["seq"],
         head=row["head"],
     )

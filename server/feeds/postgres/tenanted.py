@@ -57,10 +57,13 @@ class Tenanted:
         return {feed.name: feed for feed in map(feed_of, rows)}
 
     async def matters(self, matter_ids: Collection[str]) -> dict[str, Matter]:
+        """Nothing of what was disposed of: whoever still names it names what nobody knows."""
         rows = await self._rows(
             "select m.*, f.kind as feed_kind, f.about as feed_about from matter m"
             " join feed f on f.tenant_id = m.tenant_id and f.feed_id = m.feed_id"
-            " where m.tenant_id = $1 and m.matter_id = any($2::uuid[])",
+            " join data_key k on k.tenant_id = m.tenant_id and k.data_key_id = m.data_key_id"
+            " where m.tenant_id = $1 and m.matter_id = any($2::uuid[]) and not exists (select from disposal d"
+            "  where d.tenant_id = $1 and d.matter_id = m.matter_id and d.begun_at is not null)",
             list(matter_ids),
         )
         return {str(row["matter_id"]): matter_of(row) for row in rows}
@@ -116,6 +119,8 @@ class Tenanted:
 
     async def held(self, held_id: str) -> HeldItem | None:
         rows = await self._rows(
-            "select * from held where tenant_id = $1 and held_id = $2 and placed_at is null", held_id
+            "select h.* from held h join data_key k on k.tenant_id = h.tenant_id and k.data_key_id = h.data_key_id"
+            " where h.tenant_id = $1 and h.held_id = $2 and h.placed_at is null",
+            held_id,
         )
         return held_of(rows[0]) if rows else None

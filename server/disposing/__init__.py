@@ -1,0 +1,1 @@
+"""`harken dispose`: what somebody decided to go goes, so that nobody can read it again (S11)."""
