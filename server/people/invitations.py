@@ -57,7 +57,7 @@ class Invitations:
         where it would let somebody in as a person who has a passphrase already."""
         now, code = self._clock.now(), make_letters(LETTERS, self._chance)
         async with self._database.tenant_tx(holder.tenant) as connection:
-            if not ids.is_id(person) or not await _may_invite(holder, person, setting, now):
+            if not ids.is_id(person) or not await _may_invite(holder.person, person, setting, now):
                 raise Problem(Reason.NOT_FOUND)
             row = await connection.fetchrow(
                 "select disabled_at, passphrase_hash is not null as joined from person"
@@ -99,7 +99,7 @@ class Invitations:
     async def join(self, carrier: Carrier, code: str, passphrase: str) -> Joined:
         """The passphrase is theirs from now on, and whoever was signed in as them is no longer. An authenticator goes
         with the old passphrase: who forgot the one may have lost the other. Raises INVITATION_UNKNOWN alike for one
-        that is wrong, used or over, BAD_REQUEST, WAIT or BUSY."""
+        that is wrong, used or over, or whose maker could not make it now, BAD_REQUEST, WAIT or BUSY."""
         if len(passphrase) < LENGTH_MIN:
             raise Problem(Reason.BAD_REQUEST)
         now, code_hash = self._clock.now(), _hash(carrier.tenant, heard(code))
@@ -121,13 +121,13 @@ class Invitations:
         return joined
 
 
-async def _may_invite(holder: Holder, person: str, setting: str | None, now: datetime) -> bool:
+async def _may_invite(by: str, person: str, setting: str | None, now: datetime) -> bool:
     """Who keeps people wherever this person is, or will be, appointed; never oneself; a device only where they also
     keep the devices."""
     posts, places = await read_appointments(), await read_places()
-    held = in_force((a for a in posts if a.person == holder.person), now)
+    held = in_force((a for a in posts if a.person == by), now)
     theirs = [a for a in posts if a.person == person and _lasts(a, now)]
-    may = person != holder.person and theirs != [] and keeps_person(held, theirs, places, now)
+    may = person != by and theirs != [] and keeps_person(held, theirs, places, now)
     return may and (setting is None or _keeps_devices(held, setting, places))
 
 
@@ -140,9 +140,11 @@ def _keeps_devices(held: tuple[Appointment, ...], setting: str, places: dict[str
 
 
 async def _invited(connection: Connection, tenant: str, code_hash: bytes, now: datetime) -> str | None:
-    """Whom the code is for, if it can still be used: they are not suspended, and have or will have something to do."""
-    found = await connection.fetchval(
-        "select i.person_id from invitation i join person p on p.tenant_id = i.tenant_id and p.person_id = i.person_id"
+    """Whom the code is for, if it can still be used: they are not suspended, and have or will have something to do; and
+    whoever made it, and may have kept it, keeps them still. Else a head could sign in as whom an administrator has
+    appointed above them since, and somebody who was suspended as anybody."""
+    found = await connection.fetchrow(
+        "select i.person_id, i.made_by from invitation i join person p on p.tenant_id = i.tenant_id and p.person_id = i.person_id"
         " where i.tenant_id = $1 and i.code_hash = $2 and i.used_at is null and i.ends_at > $3"
         " and p.disabled_at is null and exists (select from appointment a where a.tenant_id = $1"
         "  and a.person_id = i.person_id and (a.to_at is null or a.to_at > $3)) for update of i",
@@ -150,7 +152,9 @@ async def _invited(connection: Connection, tenant: str, code_hash: bytes, now: d
         code_hash,
         now,
     )
-    return None if found is None else str(found)
+    if found is None or not await _may_invite(str(found["made_by"]), str(found["person_id"]), None, now):
+        return None
+    return str(found["person_id"])
 
 
 async def _join(

@@ -9,7 +9,7 @@ import pyotp
 import pytest
 
 from server.people.rules import FREE_TRIES
-from sync.messages.people import EndAppointment, RestorePerson, Role, SuspendPerson
+from sync.messages.people import AppointPerson, EndAppointment, RestorePerson, Role, SuspendPerson
 from tests.people.keeping import PASSPHRASE, Keeper, keeper, person_of, post, setting_of
 from tests.support.device import TestDevice
 from tests.support.web import Web, problem
@@ -85,6 +85,21 @@ def test_who_is_suspended_or_has_left_meanwhile_does_not_come(web: Web, wyn: Kee
         assert problem(wyn.invite(gone)) == "not-found"
         assert wyn.does(RestorePerson(person=suspended)) == "accepted"
         assert join(device, code) == "invitation-unknown", "what was given out before ended with the suspension"
+
+
+def test_a_code_is_worth_nothing_once_its_maker_could_not_make_it_any_more(web: Web, wyn: Keeper) -> None:
+    """Whoever made it may have kept it: a head, for a recorder who is above them by now, or somebody suspended."""
+    with keeper(web, "helen") as helen, web.device() as device:
+        person = helen.add("Dot", "dot", post(Role.RECORDER, "Support worker", setting_of(web)))
+        code = helen.invite(person).json()["code"]
+        above = AppointPerson(person=person, role=Role.ADMINISTRATOR, title="Administrator")
+        assert wyn.does(above) == "accepted"
+        assert join(device, code) == "invitation-unknown"
+        other = helen.add("Dora", "dora", post(Role.RECORDER, "Support worker", setting_of(web)))
+        code = helen.invite(other).json()["code"]
+        assert wyn.does(SuspendPerson(person=helen.me.person)) == "accepted"
+        assert join(device, code) == "invitation-unknown"
+        assert wyn.does(RestorePerson(person=helen.me.person)) == "accepted"
 
 
 def test_a_new_passphrase_for_somebody_takes_the_second_factor_and_signs_them_out(web: Web, wyn: Keeper) -> None:
