@@ -1,6 +1,6 @@
 /** An entry as it lies in a feed. Its text was verified by the chain; what kind it is decides what `d` is. */
 import type {
-	AcknowledgeConcern, AddNote, AmendConcern, ChildListed, FollowUpConcern, HeldAdded, ItemHeld, ItemPlaced, KeepChildRecord, KeepContacts, KeepCover, LadderStepped,
+	AcknowledgeConcern, AddNote, AmendConcern, ChildListed, ConcernReleased, FollowUpConcern, HeldAdded, ItemHeld, ItemPlaced, KeepChildRecord, KeepContacts, KeepCover, LadderStepped,
 	LeaveUnfinished, MatterId, PassOnConcern, PersonId, PersonListed, RecordConcern, RegionDescribed, RehearsalBegun, RehearsalEnded,
 	ReportTold, SayAbout, SayAvailable, SayStillWorried, SettingDescribed, SettleHeld, SettingWaits, StartRehearsal, TenantDescribed
 } from './sync/protocol.gen';
@@ -11,6 +11,7 @@ interface Kinds {
 	'concern-amended': AmendConcern;
 	'concern-acknowledged': AcknowledgeConcern;
 	'concern-passed-on': PassOnConcern;
+	'concern-released': ConcernReleased;
 	'still-worried': SayStillWorried;
 	'note-added': AddNote;
 	'concern-followed-up': FollowUpConcern;
@@ -62,6 +63,7 @@ const KINDS: Readonly<Record<keyof Kinds, true>> = {
 	'concern-amended': true,
 	'concern-acknowledged': true,
 	'concern-passed-on': true,
+	'concern-released': true,
 	'still-worried': true,
 	'note-added': true,
 	'concern-followed-up': true,

@@ -95,7 +95,7 @@ export interface ChronologyEntry {
 	readonly id: string;
 	readonly kind:
 		| 'recorded' | 'unfinished' | 'held' | 'amended' | 'note' | 'acknowledged' | 'followed-up' | 'placed'
-		| 'alerted' | 'passed-on' | 'still-worried' | 'rehearsal' | 'rehearsal-ended' | 'about' | 'not-about' | 'settled' | 'held-added';
+		| 'alerted' | 'passed-on' | 'released' | 'still-worried' | 'rehearsal' | 'rehearsal-ended' | 'about' | 'not-about' | 'settled' | 'held-added';
 	/** Server time of arrival, or device time while `pending`. */
 	readonly at: string;
 	readonly by: { name: string; role: string } | null;

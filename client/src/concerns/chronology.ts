@@ -27,6 +27,6 @@ export function readable(chronology: readonly ChronologyEntry[]): Read[] {
 
 /** When the holder passed it on, while that still stands: nobody has had it, or been worried anew, since. */
 export function passedOn(chronology: readonly ChronologyEntry[]): ChronologyEntry | undefined {
-	const anew = chronology.findLastIndex(({ kind }) => kind === 'acknowledged' || kind === 'followed-up' || kind === 'still-worried');
+	const anew = chronology.findLastIndex(({ kind }) => kind === 'acknowledged' || kind === 'followed-up' || kind === 'released' || kind === 'still-worried');
 	return chronology.slice(anew + 1).findLast(({ kind, mine }) => kind === 'passed-on' && mine);
 }

@@ -222,6 +222,14 @@ describe('who is told next', () => {
 		expect(after).toMatchObject({ told: 'acknowledged', reopened: false, acknowledged: { name: 'Jo Brook', mine: false } });
 	});
 
+	it('is open again when whoever had it is gone, and says who that was', () => {
+		const id = uuid<MatterId>();
+		const had = [concern(id), entry('concern-acknowledged', id, { concern: id }, { by: LEAD })];
+		const [one] = desk([...had, entry('concern-released', id, { concern: id, person: LEAD, name: 'Jo Brook', round: 2 }, { by: LEAD })]);
+		expect(one).toMatchObject({ told: 'sent', acknowledged: null, reopened: true });
+		expect(one?.chronology[2]).toMatchObject({ kind: 'released', by: { name: 'Jo Brook', role: '' }, mine: false });
+	});
+
 	it('takes "still worried" from the one who wrote it at once, before anybody had it too', () => {
 		const id = uuid<MatterId>();
 		const mine = pendingOf({ k: 'say-still-worried', v: 1, concern: id, writer: { name: '', role: '', phone: '' }, text: 'x' });

@@ -74,6 +74,9 @@ function chronology(entry: Entry, holder: Holder, known: Known): ChronologyEntry
 			return { ...base, kind: 'acknowledged' };
 		case 'concern-passed-on':
 			return { ...base, kind: 'passed-on' };
+		case 'concern-released':
+			// Whoever had it is gone; who said so did nothing to the concern.
+			return { ...base, kind: 'released', by: { name: entry.d.name ?? '', role: '' }, mine: false };
 		case 'still-worried':
 			return { ...base, kind: 'still-worried', by: byOf(entry, known, entry.d.writer), text: entry.d.text ?? '' };
 		case 'ladder-stepped': {

@@ -106,6 +106,7 @@ export const signedIn = {
 			placed: 'Filed',
 			alerted: 'Alerted',
 			'passed-on': 'Passed on',
+			released: 'No longer has it',
 			'still-worried': 'Still worried',
 			rehearsal: 'Rehearsal began',
 			'rehearsal-ended': 'Rehearsal ended',
