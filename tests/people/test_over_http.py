@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 
 from server.people.posts import POSTS_BELL
@@ -19,6 +20,7 @@ from sync.messages.people import (
     SuspendPerson,
 )
 from tests.people.keeping import PASSPHRASE, Keeper, keeper, person_of, post, setting_of
+from tests.support.device import TestDevice
 from tests.support.listener import Listener
 from tests.support.running import Reader
 from tests.support.web import Web, problem
@@ -110,6 +112,17 @@ def test_what_somebody_signs_while_they_are_suspended_is_a_concern_as_any_other(
             assert (recorded["k"], recorded["by"]) == ("concern-recorded", ben.me.person)
         assert wyn.does(RestorePerson(person=ben.me.person)) == "accepted"
         assert ben.device.sign_in("ben@affinity.example", PASSPHRASE).person == ben.me.person
+
+
+def test_codes_for_devices_are_worth_nothing_while_their_maker_is_suspended(web: Web, wyn: Keeper) -> None:
+    school = setting_of(web)
+    with keeper(web, "tom") as tom, TestDevice(web.settings.origin, seed=905) as device:
+        code = tom.http.post("/devices/codes", json={"setting": school, "shared": True}).json()["code"]
+        assert wyn.does(SuspendPerson(person=tom.me.person)) == "accepted"
+        with pytest.raises(httpx.HTTPStatusError):
+            device.enrol(code)
+        assert wyn.does(RestorePerson(person=tom.me.person)) == "accepted"
+        assert device.enrol(code).front_door.setting == school
 
 
 def test_a_leaver_is_signed_out_and_listed_no_more(web: Web, wyn: Keeper) -> None:
