@@ -69,7 +69,8 @@ class Enrolment:
 
     async def enrol(self, code: Code, public: bytes, name: str) -> tuple[Enrolled, str]:
         """The new device and its cookie. The same key with the same code within its life is the same device: its
-        first answer was lost on the way. Raises ENROL_CODE_UNKNOWN for every other reason alike."""
+        first answer was lost on the way. A code of somebody who is suspended is worth nothing meanwhile. Raises
+        ENROL_CODE_UNKNOWN for every other reason alike."""
         async with self._database.untenanted() as connection:
             found = await connection.fetchval("select tenant_id from tenant_slug where slug = $1", code.slug)
         if found is None:
@@ -78,7 +79,8 @@ class Enrolment:
         async with self._database.tenant_tx(tenant) as connection:
             offer = await connection.fetchrow(
                 "select setting_id, shared, used_by from enrol_code"
-                " where tenant_id = $1 and code_hash = $2 and ends_at > $3 for update",
+                " where tenant_id = $1 and code_hash = $2 and ends_at > $3 and not exists (select from person p"
+                "  where p.tenant_id = $1 and p.person_id = made_by and p.disabled_at is not null) for update",
                 tenant,
                 code.code_hash,
                 self._clock.now(),

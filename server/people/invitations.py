@@ -144,7 +144,8 @@ async def _invited(connection: Connection, tenant: str, code_hash: bytes, now: d
     whoever made it, and may have kept it, keeps them still. Else a head could sign in as whom an administrator has
     appointed above them since, and somebody who was suspended as anybody."""
     found = await connection.fetchrow(
-        "select i.person_id, i.made_by from invitation i join person p on p.tenant_id = i.tenant_id and p.person_id = i.person_id"
+        "select i.person_id, i.made_by from invitation i"
+        " join person p on p.tenant_id = i.tenant_id and p.person_id = i.person_id"
         " where i.tenant_id = $1 and i.code_hash = $2 and i.used_at is null and i.ends_at > $3"
         " and p.disabled_at is null and exists (select from appointment a where a.tenant_id = $1"
         "  and a.person_id = i.person_id and (a.to_at is null or a.to_at > $3)) for update of i",
