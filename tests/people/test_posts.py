@@ -125,8 +125,8 @@ def test_what_is_listed_is_what_is_in_force_and_who_follows_nothing_has_nothing(
                 world.does(SuspendPerson(person=who))
             case ("restore", who):
                 world.does(RestorePerson(person=who))
-            case ("wait", hours):
-                world.wait(hours)
+            case _:
+                world.wait(step[1])
         _check(world)
 
 
