@@ -16,6 +16,7 @@ from server.feeds.append import Draft
 from server.feeds.decision import Decided, Decision, Given, Hold, HoldReason
 from server.feeds.registers import ChildPart
 from server.feeds.store import Matter, MatterKind, MatterState
+from sync.feeds import FeedKind
 from sync.messages.held import HeldAdded, SettleHeld
 
 RULES: Final = "settling/1"
@@ -32,8 +33,9 @@ def settle(command: SettleHeld, given: Given) -> Decision:
         return Hold(reason=HoldReason.UNKNOWN_TARGET)
     entries = [Draft(feed=held.name, kind="held-settled", matter_id=held.matter_id, data=given.body)]
     place = given.beside
-    if place is not None and place.name != held.name:
-        # Followers of another feed are told that there is something, and not what: they may not follow this one.
+    if place is not None and place.name != held.name and held.name.kind is not FeedKind.CASE:
+        # Followers of another feed are told that there is something, and not what: they may not follow this one. Of
+        # what is confidential they are not told that there is anything: one of them may be whom it is about (S7).
         told = HeldAdded(held=held.matter_id, concern=place.matter_id)
         entries.append(
             Draft(feed=place.name, kind="held-added", matter_id=place.matter_id, data=msgspec.json.encode(told))

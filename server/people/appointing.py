@@ -26,8 +26,10 @@ RULES: Final = "appointing/1"
 
 
 def appoint(command: AppointPerson, given: Given) -> Decision:
-    """Nobody appoints themselves; who is to be told of children is appointed by somebody who has just shown their
-    second factor. A beginning in the past is now: nobody was told of anything before."""
+    """Nobody appoints themselves, nor whom others keep above settings: a head who gave each adviser a post at their own
+    school would make insiders of all whom a concern about them goes to (R27). Who is to be told of children is
+    appointed by somebody who has just shown their second factor. A beginning in the past is now: nobody was told of
+    anything before."""
     known, held = asking(given)
     person = known.people.get(command.person)
     unknown = person is None or (command.setting is not None and command.setting not in known.places)
@@ -37,6 +39,9 @@ def appoint(command: AppointPerson, given: Given) -> Decision:
     assert person is not None
     if command.person == given.actor.person:
         return Refuse(reason=RefuseReason.NOT_YOURSELF)
+    above = [a for a in known.posts.get(command.person, ()) if a.setting is None]
+    if any(_lasts(a, given.now) and not keeps_post(held, KEEPS_PEOPLE, a, known.places) for a in above):
+        return Refuse(reason=RefuseReason.NOT_YOURS)
     if not _is_possible(post, known, given.now):
         return Refuse(reason=RefuseReason.NOT_POSSIBLE)
     if any(_is_same(post, other) for other in known.posts.get(command.person, ())):
@@ -74,6 +79,10 @@ def _changed(kind: str, post: Appointment, known: Known, given: Given) -> Decisi
         rows=(Appointed(appointment=post), *then.rows),
         released=then.released,
     )
+
+
+def _lasts(post: Appointment, now: datetime) -> bool:
+    return post.to_at is None or post.to_at > now
 
 
 def _feed(post: Appointment, known: Known) -> FeedName:

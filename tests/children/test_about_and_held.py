@@ -89,6 +89,14 @@ def test_it_belongs_to_a_concern_whose_readers_may_be_others() -> None:
     assert b"hers" not in elsewhere.entries[1].data, "no word of what others may not read"
 
 
+@pytest.mark.parametrize("place", [DESK, CASE])
+def test_what_is_confidential_leaves_no_trace_where_others_read(place: FeedName) -> None:
+    """Not even that there is something: whom it is about may follow that desk, or that other case (S7)."""
+    held_case = FeedName(FeedKind.CASE, HELD)
+    confidential = matter(HELD, MatterKind.HELD, name=held_case)
+    assert said(settled(matter(name=place), target=confidential, concern=MATTER)) == [(held_case, "held-settled")]
+
+
 @pytest.mark.parametrize(
     "decision",
     [

@@ -68,6 +68,13 @@ def test_who_keeps_people_in_a_place_appoints_there(by: str | None, where: str) 
     assert outcome(appointing.appoint(command, given(command, by))) == expected
 
 
+@pytest.mark.parametrize(("by", "expected"), [(HEAD, "not-yours"), (OTHER_ADMIN, "not-yours"), (ADMIN, "done")])
+def test_who_stands_above_a_head_is_made_no_insider_by_them(by: str, expected: str) -> None:
+    """While it is not known whom a concern is about, only those who do not work there are told (R27)."""
+    command = AppointPerson(person=ADVISER, role=Role.DEPUTY, title="Deputy", setting=OAK)
+    assert outcome(appointing.appoint(command, given(command, by))) == expected
+
+
 @pytest.mark.parametrize("whom", [*AT, NOBODY, CMD])
 @pytest.mark.parametrize("by", [ADMIN, OTHER_ADMIN, HEAD, LEAD])
 def test_who_keeps_people_everywhere_that_somebody_works_suspends_and_corrects_them(by: str, whom: str) -> None:
@@ -299,6 +306,17 @@ def test_who_was_only_invited_could_undo_nothing() -> None:
     people = dict(within.people) | {ADVISER: replace(within.people[ADVISER], joined=False)}
     command = EndAppointment(appointment=f"post-of-{ADMIN}")
     assert outcome(appointing.end(command, given(command, within=replace(within, people=people)))) == "last-one"
+
+
+def test_whoever_leaves_comes_back_to_nothing_confidential() -> None:
+    case = FeedName(FeedKind.CASE, MATTER_OF_CASE)
+    within = replace(
+        known(has=(had(case),), cases={LEAD: frozenset({MATTER_OF_CASE})}), case_feeds={MATTER_OF_CASE: "feed of it"}
+    )
+    ends, suspends = EndAppointment(appointment=f"post-of-{LEAD}"), SuspendPerson(person=LEAD)
+    rows = decided(appointing.end(ends, given(ends, within=within))).rows
+    assert rows[1:] == (Circle(feed_id="feed of it", person_id=LEAD, follows=False),)
+    assert len(decided(registering.suspend(suspends, given(suspends, within=within))).rows) == 1
 
 
 def test_an_adviser_leaves_the_standing_circle_and_a_suspension_changes_none() -> None:
