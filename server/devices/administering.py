@@ -115,7 +115,7 @@ class Administering:
             if matter.acknowledged_by is not None:
                 has.setdefault(matter.acknowledged_by, []).append(matter)
         cases: dict[str, set[str]] = {}
-        for person, about in self._cases:
+        for person, about, _ in self._cases:
             cases.setdefault(person, set()).add(about)
         return Known(
             tenant=self._tenant,
@@ -130,6 +130,7 @@ class Administering:
             confirmed=(actor.person or "", actor.device) in self._confirmed,
             has={person: tuple(matters) for person, matters in has.items()},
             cases={person: frozenset(abouts) for person, abouts in cases.items()},
+            case_feeds={about: feed_id for _, about, feed_id in self._cases},
             standing_feed=self._standing,
             barred=self._barred,
             retained=self._retained,
@@ -150,9 +151,11 @@ class Administering:
                     others = tuple(a for a in self._posts.get(one.person, ()) if a.id != one.id)
                     self._posts[one.person] = (*others, one)
                     self.posted(one.person)
-                case Circle() if row.feed_id == self._standing:
-                    one_circle = {(row.person_id, self._tenant)}
-                    self._cases = self._cases | one_circle if row.follows else self._cases - one_circle
+                case Circle(follows=True):
+                    self._cases.add((row.person_id, self._tenant, row.feed_id))
+                case Circle():
+                    left = (row.person_id, row.feed_id)
+                    self._cases = {one for one in self._cases if (one[0], one[2]) != left}
                 case Region():
                     self._regions |= {row.region_id}
                 case Setting():

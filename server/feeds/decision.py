@@ -128,6 +128,8 @@ class Known(Struct, frozen=True, kw_only=True):
     """The id of the tenant's standing case feed."""
     barred: frozenset[str]
     """Whom something that lies there excludes."""
+    case_feeds: Mapping[str, str] = {}
+    """The ids of those case feeds, by what they are about."""
     retained: Retained = Retained()
 
 

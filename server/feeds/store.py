@@ -336,8 +336,8 @@ class Unit(Protocol):
         """What these people have: acknowledged, and not yet followed up."""
         ...
 
-    async def cases_followed(self, person_ids: Collection[str]) -> set[tuple[str, str]]:
-        """Person, and what the case feed is about."""
+    async def cases_followed(self, person_ids: Collection[str]) -> set[tuple[str, str, str]]:
+        """Person, what the case feed is about, and its id."""
         ...
 
     async def barred_from(self, feed_id: str) -> frozenset[str]:

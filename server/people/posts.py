@@ -107,12 +107,18 @@ def _said(released: Matter, person: str, name: str) -> Draft:
 
 def _circle(person: str, posts: tuple[Appointment, ...], known: Known, now: datetime) -> Iterable[Circle]:
     """The tenant's standing case feed is followed by its safeguarding role, but for whom something there excludes
-    (R28). A suspension changes no circle: while it lasts they follow nothing at all."""
+    (R28); whoever leaves follows no case any more. A suspension changes no circle: while it lasts they follow nothing.
+    """
     advises = any(
         a.role is Role.SAFEGUARDING and a.setting is None and a.region is None
         for a in in_force((replace(a, disabled=False) for a in posts), now)
     )
-    should, does = advises and person not in known.barred, known.tenant in known.cases.get(person, ())
+    cases = known.cases.get(person, frozenset())
+    if all(a.to_at is not None and a.to_at <= now for a in posts):
+        # Whoever left and comes back one day comes back to nothing confidential.
+        for about in sorted(cases - {known.tenant}):
+            yield Circle(feed_id=known.case_feeds[about], person_id=person, follows=False)
+    should, does = advises and person not in known.barred, known.tenant in cases
     if should != does:
         yield Circle(feed_id=known.standing_feed, person_id=person, follows=should)
 

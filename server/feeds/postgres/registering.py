@@ -117,15 +117,15 @@ class Registering(Retaining):
         )
         return tuple(map(matter_of, rows))
 
-    async def cases_followed(self, person_ids: Collection[str]) -> set[tuple[str, str]]:
-        """Person, and what the case feed is about."""
+    async def cases_followed(self, person_ids: Collection[str]) -> set[tuple[str, str, str]]:
+        """Person, what the case feed is about, and its id."""
         rows = await self._rows(
-            "select c.person_id, f.about from case_member c join feed f"
+            "select c.person_id, f.about, f.feed_id from case_member c join feed f"
             " on f.tenant_id = c.tenant_id and f.feed_id = c.feed_id"
             " where c.tenant_id = $1 and c.to_at is null and c.person_id = any($2::uuid[])",
             list(person_ids),
         )
-        return {(str(row["person_id"]), str(row["about"])) for row in rows}
+        return {(str(row["person_id"]), str(row["about"]), str(row["feed_id"])) for row in rows}
 
     async def barred_from(self, feed_id: str) -> frozenset[str]:
         """Whom something that lies on this feed excludes."""
