@@ -7,6 +7,7 @@ import { Asked } from '$ui/asked.svelte';
 import type { Parts } from '../../port';
 import { Confirming } from './confirming.svelte';
 import { offered, regionsOf } from './appointing.svelte';
+import { confirm } from '$words/en-GB/confirm';
 import { people as words } from '$words/en-GB/people';
 
 export type Change =
@@ -44,7 +45,7 @@ export class Keeping {
 	/** True, or what to say instead of going on; nothing if somebody turned back. */
 	async sure(): Promise<true | string | null> {
 		const sure = await this.confirming.sure();
-		if (sure === null) return words.confirm.results['no-network'];
+		if (sure === null) return confirm.results['no-network'];
 		return sure || null;
 	}
 

@@ -1,7 +1,6 @@
-/** The words of the page of people, of showing who you are, and of taking up an invitation. */
+/** The words of the page of people, and of showing who you are there. */
 import type { Role } from '$sync/protocol.gen';
 import type { Ordered } from '../../administering';
-import type { Confirmed, Joined } from '$people/port';
 
 const refused: Readonly<Record<string, string>> = {
 	'login-taken': 'Someone already has this sign-in name. Choose another.',
@@ -102,6 +101,7 @@ export const people = {
 		saving: 'Saving',
 		addGo: 'Add and invite',
 		cancel: 'Cancel',
+		done: 'Done',
 		added: 'This person was added already. Their appointment is still to be made.'
 	},
 
@@ -124,103 +124,13 @@ export const people = {
 	restore: { open: 'Restore', title: (name: string) => `Restore ${name}?`, what: 'They can sign in again, with the appointments they have.', go: 'Restore' },
 	correct: { open: 'Correct', title: 'Correct name or e-mail' },
 
-	invite: {
-		open: 'Invite',
-		again: 'New invitation',
-		title: (name: string) => `Invite ${name}`,
-		what: 'An invitation works once, for 7 days. With it they choose their own passphrase. An earlier one stops working.',
-		reset: 'They have a passphrase. With this they choose a new one, and are signed out everywhere.',
-		own: 'It also sets up their own phone or laptop',
-		ownWhere: 'Their device belongs to',
-		go: 'Make the invitation',
-		later: 'Not now',
-		ready: (name: string) => `For ${name} only`,
-		scan: 'Let them scan this',
-		qr: 'The invitation, for a camera',
-		link: 'Or send them this link',
-		copy: 'Copy the link',
-		copied: 'Copied.',
-		notCopied: 'It could not be copied. Mark the link and copy it.',
-		read: 'Or read this out',
-		readHow: 'On a tablet that is set up: Who are you?, then “I have an invitation”.',
-		readOwn: 'On their own device: “Set up this device”, with this code first.',
-		until: (when: string) => `It works until ${when}, once.`,
-		done: 'Done',
-		results: {
-			'no-network': 'This needs a signal. No invitation was made.',
-			failed: 'No invitation could be made. They need an appointment at a place that you look after.'
-		}
-	},
+	invite: { open: 'Invite', again: 'New invitation' },
+	codes: { first: 'Before you add anyone, set up your codes.', open: 'Set up my codes' },
 
 	became: (ordered: Exclude<Ordered, { is: 'done' }>): string => {
 		if (ordered.is === 'waits') return 'There is no signal. It is kept here, and goes by itself when there is one.';
 		if (ordered.is === 'not-kept') return notKept;
 		if (ordered.is === 'held') return 'It was kept, and not done. Someone of safeguarding has to look at it.';
 		return refused[ordered.why] ?? `It was not done (${ordered.why}).`;
-	},
-
-	codes: {
-		title: 'Your codes',
-		why: 'Before you say who may be told of children, you show that it is really you: with your passphrase, and 6 digits from your phone.',
-		app: 'For that, once, you need an app that shows codes, such as the authenticator or passwords app of your phone.',
-		first: 'Before you add anyone, set up your codes.',
-		open: 'Set up my codes',
-		begin: 'Begin',
-		failed: 'This needs a signal. Where you have codes already, they stay as they are.',
-		scan: 'Scan this with the app',
-		qr: 'The secret of your codes, for a camera',
-		type: 'Or type this into the app. It is shown only now.',
-		then: 'Then type what it shows'
-	},
-
-	confirm: {
-		title: 'Confirm it is you',
-		why: 'Whoever gets this role may be told of children. So show that it is really you.',
-		passphrase: 'Your passphrase',
-		code: 'The 6 digits in your app',
-		go: 'Confirm',
-		busy: 'Confirming',
-		empty: 'Type your passphrase and all 6 digits.',
-		time: (time: string) => `It is ${time} here. If your phone shows another time, set it right first: the digits go by the time.`,
-		lost: 'No app any more? Ask someone else who looks after people to do this.',
-		results: {
-			wrong: 'That did not fit. Each code works once: wait for the next one, and check your passphrase.',
-			wait: 'Too many tries. Wait a minute, then try again.',
-			'no-network': 'This needs a signal. Nothing was changed.',
-			'signed-out': 'You are signed out. Lock Harken and sign in again.'
-		} satisfies Record<Exclude<Confirmed, 'confirmed'>, string>
-	},
-
-	join: {
-		title: 'Your invitation',
-		code: 'Invitation code',
-		codeHint: 'From whoever invited you.',
-		device: 'First, this device is set up for you.',
-		deviceName: 'A name for this device',
-		deviceNameHint: 'Such as Blue phone. No names of people.',
-		deviceEmpty: 'Type a name for this device.',
-		deviceGo: 'Set it up',
-		deviceBusy: 'Setting up',
-		notSetUp: 'This device is not set up, and this invitation does not set it up. Open it on a tablet of your place, or ask for one for your own device.',
-		someone: (name: string) => `${name} is signed in here.`,
-		lock: 'Lock it first',
-		choose: 'Choose a passphrase. Several words that only you put together are best.',
-		passphrase: 'New passphrase',
-		hint: 'At least 12 characters.',
-		repeat: 'The same again',
-		go: 'Keep it',
-		busy: 'Keeping it',
-		empty: 'Type the code, and the passphrase twice.',
-		differ: 'The two are not the same. Type them again.',
-		welcome: (name: string) => `Welcome, ${name}`,
-		login: 'Your sign-in name',
-		next: 'Now sign in with it, and with your passphrase.',
-		signIn: 'Sign in',
-		results: {
-			'too-short': 'A passphrase has at least 12 characters.',
-			unknown: 'This invitation is not known, is too old, or has been used. Ask for a new one.',
-			wait: 'Too many tries. Wait a minute, then try again.',
-			'no-network': 'There is no signal. This needs one, this once.'
-		} satisfies Record<Exclude<Joined, object>, string>
 	}
 } as const;
