@@ -127,6 +127,8 @@ class Disposer:
         async with self._disposer.tenant_tx(tenant) as connection:
             rows = await connection.fetch(_SAID, tenant)
             matters = [row["matter_id"] for row in rows]
+            if not matters:
+                return 0
             data_keys = {key for row in rows for key in row["data_keys"]}
             await connection.execute(_EMPTY, tenant, matters)
             needed = {row["data_key_id"] for row in await connection.fetch(_NEEDED, tenant, list(data_keys))}
