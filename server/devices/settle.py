@@ -247,10 +247,11 @@ def _held_feed(batch: Batch, item: Item, waits_for: str | None) -> FeedName | No
 
 
 def _circle(batch: Batch, item: Item) -> CaseCircle | None:
-    """Who is told of words about an adult that have no place: those who would have been, had they had one. None where
-    nothing tells whom they are about, or nobody is left."""
+    """Who is told of words about an adult that have no place: those who would have been, had they had one, even if that
+    is nobody, because whoever reads the narrowest feed may be among those excluded. None where nothing tells whom they
+    are about."""
     named = named_in(item.text)
     if named is None:
         return None
     circle = circle_of(named.subject, named.struck, batch.receivers(batch.loaded.places[batch.carrier.setting]))
-    return circle if circle.members else None
+    return circle if circle.members or circle.excluded else None
