@@ -30,9 +30,6 @@ export default defineConfig({
 		// Scripts are named where they are imported; to list beforehand, in what everyone loads first, all that each screen will
 		// import costs more than it hastens: after the first visit they come from the service worker.
 		modulePreload: { resolveDependencies: (_file, deps) => deps.filter((dep) => dep.endsWith('.css')) },
-		// A list of what every screen imports would stand before the first, and grow with each; the service worker has all of
-		// it anyway. Styles are still named: a screen is drawn when they are there.
-		modulePreload: { polyfill: false, resolveDependencies: (_, deps) => deps.filter((file) => file.endsWith('.css')) },
 		// What it takes until text can be typed packs smaller in two files than in forty: what every screen needs (with the
 		// page for errors, which SvelteKit always fetches first), and the page to record on, which no other screen loads. Beside
 		// them one file of what lies over every screen. The rest is cut as it is used; scripts/size.mjs holds each screen to a budget.
