@@ -57,6 +57,7 @@ class Administering:
         self._rows: list[Row] = []
         self._posted: set[str] = set()
         self._begun: list[str] = []
+        self._passed_over: set[str] = set()
         self._retained = Retained()
         self.keys: dict[str, str] = {}
         """The data key of each person, child or setting that the batch is about."""
@@ -161,6 +162,7 @@ class Administering:
                 case Setting():
                     self._begun += [] if row.setting_id in self._settings else [row.setting_id]
                     self._settings[row.setting_id] = row
+                    self._passed_over |= self._no_longer_above(row)
                     self._places[row.setting_id] = Place(setting=row.setting_id, region=row.region_id)
                 case Child():
                     self._children[row.child_id] = row
@@ -193,8 +195,17 @@ class Administering:
         await self._unit.put_rows(self._rows, self.keys)
         for person in sorted(self._posted):
             await self._settle_posts(person)
+        # What they have there is somebody else's: looked at as if their appointment had ended.
+        await self._unit.ring(POSTS_BELL, sorted(self._passed_over), self._now)
         for bell in (REHEARSAL_BELL, RETENTION_BELL):
             await self._unit.ring(bell, self._begun, self._now)
+
+    def _no_longer_above(self, setting: Setting) -> set[str]:
+        """Whose region the setting leaves."""
+        place = self._places.get(setting.setting_id)
+        if place is None or place.region is None or place.region == setting.region_id:
+            return set()
+        return {a.person for a in chain.from_iterable(self._posts.values()) if a.region == place.region}
 
     async def _settle_posts(self, person: str) -> None:
         """Whoever has no appointment any more is signed in nowhere; when that changes by itself is looked at then."""

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from server.people.posts import POSTS_BELL
-from sync.messages.concerns import AcknowledgeConcern
+from sync.messages.concerns import AcknowledgeConcern, FollowUpConcern
 from sync.messages.people import (
     AppointPerson,
     CorrectPerson,
@@ -19,6 +19,7 @@ from sync.messages.people import (
     Role,
     SuspendPerson,
 )
+from sync.messages.settings import DescribeSetting
 from tests.people.keeping import PASSPHRASE, Keeper, keeper, person_of, post, setting_of
 from tests.support.device import TestDevice
 from tests.support.listener import Listener
@@ -151,6 +152,22 @@ def test_an_appointment_to_come_is_due_then_and_one_that_is_called_off_is_not(we
     assert [row["at"] for row in web.sql("affinity", due, POSTS_BELL, dee)] == [begins]
     assert wyn.does(EndAppointment(appointment=appointment)) == "accepted"
     assert web.sql("affinity", due, POSTS_BELL, dee) == []
+
+
+def test_who_led_a_region_that_a_school_leaves_is_looked_at_for_what_they_have_there(web: Web, wyn: Keeper) -> None:
+    """They follow its desk no more, and nobody else would be told of what they had (S8)."""
+    school = setting_of(web)
+    [row] = web.sql("affinity", "select region_id::text from setting where setting_id = $1", school)
+    lead = AppointPerson(person="", role=Role.LEAD, title="Lead", region=row["region_id"])
+    due = "select at <= now() as now from due where kind = $1 and id = $2"
+    with joined(web, wyn, "reg", lead) as reg:
+        cmd = told(web)
+        assert reg.does(AcknowledgeConcern(concern=cmd)) == "accepted"
+        moved = DescribeSetting(setting=school, name="Alder School")
+        assert wyn.does(moved) == "accepted"
+        assert reg.does(FollowUpConcern(concern=cmd, summary="x", action="y", outcome="z")) == "unknown-target"
+        assert [row["now"] for row in web.sql("affinity", due, POSTS_BELL, reg.me.person)] == [True]
+        assert wyn.does(DescribeSetting(setting=school, name="Alder School", region=row["region_id"])) == "accepted"
 
 
 def test_without_the_second_factor_nobody_is_appointed_to_what_sees_children(web: Web, wyn: Keeper) -> None:
