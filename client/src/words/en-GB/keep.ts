@@ -10,5 +10,6 @@ export const keep = {
 	notSignedIn: (many: number) => (many === 1 ? 'One person has not signed in yet.' : `${many} people have not signed in yet.`),
 	held: (many: number) => (many === 1 ? 'One thing could not be filed.' : `${many} things could not be filed.`),
 	unseen: (many: number) => (many === 1 ? 'One has not been seen for a week.' : `${many} have not been seen for a week.`),
-	codes: { title: 'Your codes', what: 'How you show that it is you.' }
+	uncovered: (setting: string) => `Nobody is on cover tonight at ${setting}.`,
+	unchecked: (setting: string) => `Numbers of ${setting} were not checked for 90 days.`
 } as const;
