@@ -56,7 +56,6 @@ def test_a_deputy_joins_and_leaves(served: Served, new_profile: NewProfile) -> N
     look.at("people-suspend")
     sheet.get_by_role("button", name="Suspend now").click()
     expect(page.get_by_role("article")).to_contain_text("Suspended since")
-    look.at("people-suspended")
     page.goto(f"{served.origin}/people")  # straight to it, as from a bookmark
     expect(page.get_by_role("link", name="Sign in").or_(page.get_by_label("Sign-in name"))).to_be_visible()
 
