@@ -1,8 +1,8 @@
 /** An entry as it lies in a feed. Its text was verified by the chain; what kind it is decides what `d` is. */
 import type {
-	AcknowledgeConcern, AddNote, AmendConcern, ChildListed, ConcernReleased, FollowUpConcern, HeldAdded, ItemHeld, ItemPlaced, KeepChildRecord, KeepContacts, KeepCover, LadderStepped,
-	LeaveUnfinished, MatterId, PassOnConcern, PersonId, PersonListed, RecordConcern, RegionDescribed, RehearsalBegun, RehearsalEnded,
-	ReportTold, SayAbout, SayAvailable, SayStillWorried, SettingDescribed, SettleHeld, SettingWaits, StartRehearsal, TenantDescribed
+	AcknowledgeConcern, AddNote, AmendConcern, ChildListed, ConcernReleased, DecideRetention, FollowUpConcern, HeldAdded, ItemHeld, ItemPlaced, KeepChildRecord, KeepContacts, KeepCover, LadderStepped,
+	LeaveUnfinished, LiftHold, MatterId, PassOnConcern, PersonId, PersonListed, PutOnHold, RecordConcern, RegionDescribed, RehearsalBegun, RehearsalEnded,
+	ReportTold, ReviewOpened, SayAbout, SayAvailable, SayStillWorried, SettingDescribed, SettleHeld, SettingWaits, StartRehearsal, TenantDescribed
 } from './sync/protocol.gen';
 
 interface Kinds {
@@ -38,6 +38,10 @@ interface Kinds {
 	'cover-kept': KeepCover;
 	'cover-offered': KeepCover;
 	'available-said': SayAvailable;
+	'review-opened': ReviewOpened;
+	'retention-decided': DecideRetention;
+	'hold-put': PutOnHold;
+	'hold-lifted': LiftHold;
 }
 
 /** Another's writer may leave out what has a default in the schema, so every field is read with `??`. */
@@ -89,7 +93,11 @@ const KINDS: Readonly<Record<keyof Kinds, true>> = {
 	'contacts-offered': true,
 	'cover-kept': true,
 	'cover-offered': true,
-	'available-said': true
+	'available-said': true,
+	'review-opened': true,
+	'retention-decided': true,
+	'hold-put': true,
+	'hold-lifted': true
 };
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
