@@ -55,10 +55,15 @@ class PostgresUnit(Telling, Looking, Registering):
 
     async def known_commands(self, command_ids: Collection[str]) -> set[str]:
         rows = await self._rows(
-            "select command_id from command where tenant_id = $1 and command_id = any($2::uuid[])",
+            "select command_id as id from command where tenant_id = $1 and command_id = any($2::uuid[])"
+            " union all select person_id from person where tenant_id = $1 and person_id = any($2::uuid[])"
+            " union all select child_id from child where tenant_id = $1 and child_id = any($2::uuid[])"
+            " union all select region_id from region where tenant_id = $1 and region_id = any($2::uuid[])"
+            " union all select appointment_id from appointment"
+            "  where tenant_id = $1 and appointment_id = any($2::uuid[])",
             list(command_ids),
         )
-        return {str(row["command_id"]) for row in rows}
+        return {str(row["id"]) for row in rows}
 
     async def appointments(self) -> tuple[Appointment, ...]:
         return tuple(map(appointment_of, await self._rows(APPOINTMENTS)))
