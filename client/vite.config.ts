@@ -4,7 +4,7 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const FIRST = /node_modules.(svelte|@sveltejs)\b|client-optimized.(app|nodes.0)\.js|src.(routes.\+(layout|error)|harken\.svelte|port\.ts|ui.(Banner|Danger|Field|Suggest|last|now|wall|writer)\b)/;
-const RECORD = /src.routes.record.(?!Adult|ThrowAway|later)/;
+const RECORD = /src.routes.record.(?!Adult|Missing|ThrowAway|later)/;
 const CORE = /src.core\.svelte\b/;
 const BESIDE = /src.(ui.(Over|over|Foot|Sheet|Chip|Clock|roles)\b|words.en-GB.shared|concerns.reference)/;
 
