@@ -26,6 +26,7 @@ from server.embedded.sockets import socket_directory
 from server.embedded.strays import stop_parts
 from server.embedded.valkey import Valkey, valkey
 from server.up.again import Again
+from server.up.daily import Daily
 from server.up.listen import await_answer, listen
 from server.up.logs import Logs
 from server.up.mark import Mark
@@ -114,7 +115,8 @@ def _start(running: ExitStack, options: Options, clock: Clock, chance: Chance) -
     again: list[Again[Valkey] | Again[Child]] = [worker]
     if bell is not None:
         again.append(bell)
-    watched = Watched(children=[*database, web], again=again, logs=Logs(layout.log))
+    disposing = running.enter_context(Daily(lambda: _dispose(options.data, layout)))
+    watched = Watched(children=[*database, web], again=again, disposing=disposing, logs=Logs(layout.log))
     return watched, f"{said}harken: ready {settled.origin}"
 
 
@@ -191,6 +193,12 @@ def _part(
         yield child
     finally:
         child.stop(SECONDS_TO_STOP)
+
+
+def _dispose(data: Path, layout: Layout) -> Child:
+    """With a password that neither web nor worker is given."""
+    words = [sys.executable, "-m", "server.cli", "dispose", "--data", str(data.absolute())]
+    return Child("what disposes", words, log=layout.log / "dispose.log")
 
 
 def _stop_on_signals() -> None:

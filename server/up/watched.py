@@ -10,6 +10,7 @@ import msgspec
 from server.embedded.child import Child
 from server.embedded.valkey import Valkey
 from server.up.again import Again, ComponentEnded, ended_words
+from server.up.daily import Daily
 from server.up.logs import Logs
 
 _LOOK_EVERY: Final = 0.1
@@ -20,6 +21,7 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True):
 
     children: list[Child]
     again: list[Again[Valkey] | Again[Child]]
+    disposing: Daily
     logs: Logs
 
     def watch(self) -> NoReturn:
@@ -29,5 +31,6 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True):
             for child in self.children:
                 if (code := child.ended()) is not None:
                     raise ComponentEnded(ended_words(child, code))
+            self.disposing.look()
             self.logs.look()
             time.sleep(_LOOK_EVERY)
