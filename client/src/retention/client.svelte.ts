@@ -1,8 +1,9 @@
 /** What the screen of retention talks to: what feeds say of it, and each decision as one command. */
 import { administer, type Ordered } from '../administering';
+import { foldChildren } from '../children/fold';
 import { harken } from '../harken.svelte';
 import { foldPeople } from '../people/fold';
-import type { DeskConcern, Parts } from '../port';
+import type { DeskConcern, Parts, RosterChild } from '../port';
 import type { ChildId, MatterId } from '../sync/protocol.gen';
 import { foldRetained, keeping, type Going, type Hold, type Retained, type Review } from './fold';
 
@@ -27,6 +28,16 @@ class Retention {
 	readonly reviews: readonly Seen<Review>[] = $derived(this.#seen(this.#folded.reviews));
 	readonly going: readonly Seen<Going>[] = $derived(this.#seen(this.#folded.going));
 	readonly holds: readonly Hold[] = $derived(this.#folded.holds);
+
+	/** Of the desks that the holder follows, those who left too: what was written of them is kept as well. */
+	readonly children: readonly RosterChild[] = $derived.by(() => {
+		const parts = this.#parts;
+		if (parts === null || harken.holder === null) return [];
+		const desks = new Set(parts.whole('desk').map(({ about }) => about));
+		const rosters = parts.whole('roster').filter(({ about }) => desks.has(about));
+		const listed = foldChildren(rosters.flatMap(({ entries }) => entries.filter((entry) => entry !== null)));
+		return [...listed.values()].sort((a, b) => a.name.localeCompare(b.name, 'en-GB') || a.room.localeCompare(b.room, 'en-GB'));
+	});
 
 	#seen<T extends Review>(all: readonly T[]): readonly Seen<T>[] {
 		return all.flatMap((one) => {
