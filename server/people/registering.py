@@ -46,7 +46,9 @@ def add(command: AddPerson, given: Given) -> Decision:
 
 
 def correct(command: CorrectPerson, given: Given) -> Decision:
-    """Their name follows wherever they are listed; what was written under the old one stays as it was."""
+    """Their name follows wherever they are listed; what was written under the old one stays as it was. Where somebody
+    is mailed who is told of children is changed by whoever has just shown their second factor: with another address
+    there, they are told of nothing while somebody else learns that there is something."""
     known, _ = asking(given)
     before = _kept(command.person, given)
     if before is None:
@@ -59,6 +61,8 @@ def correct(command: CorrectPerson, given: Given) -> Decision:
         return Refuse(reason=RefuseReason.ALREADY_SO)
     if _is_mailed(email, known, but=before.person_id):
         return Refuse(reason=RefuseReason.MAILBOX_TAKEN)
+    if after.email != before.email and _is_told(before.person_id, given) and not known.confirmed:
+        return Refuse(reason=RefuseReason.CONFIRM_FIRST)
     return _changed(_told("person-corrected", command.person, given), after, given)
 
 
@@ -87,8 +91,7 @@ def restore(command: RestorePerson, given: Given) -> Decision:
         return Refuse(reason=RefuseReason.NOT_YOURSELF)
     if person.disabled_at is None:
         return Refuse(reason=RefuseReason.ALREADY_SO)
-    there = [a for a in known.posts.get(person.person_id, ()) if a.to_at is None or a.to_at > given.now]
-    if any(a.role in CONFIRMED_ROLES for a in there) and not known.confirmed:
+    if _is_told(person.person_id, given) and not known.confirmed:
         return Refuse(reason=RefuseReason.CONFIRM_FIRST)
     return _changed(_told("person-restored", command.person, given), replace(person, disabled_at=None), given)
 
@@ -106,6 +109,13 @@ def _kept(person: str, given: Given) -> Person | None:
     found = known.people.get(person)
     posts = known.posts.get(person, ())
     return found if found is not None and keeps_person(held, posts, known.places, given.now) else None
+
+
+def _is_told(person: str, given: Given) -> bool:
+    """Now, or once an appointment that they have begins."""
+    known, _ = asking(given)
+    there = (a for a in known.posts.get(person, ()) if a.to_at is None or a.to_at > given.now)
+    return any(a.role in CONFIRMED_ROLES for a in there)
 
 
 def _is_mailed(email: str, known: Known, but: str | None = None) -> bool:

@@ -198,6 +198,17 @@ def test_a_new_name_is_listed_where_they_work_and_the_same_is_no_correction() ->
     assert outcome(registering.correct(taken, given(taken))) == "mailbox-taken"
 
 
+@pytest.mark.parametrize(("whom", "expected"), [(LEAD, "confirm-first"), (RECORDER, "done")])
+def test_where_a_lead_is_mailed_is_changed_by_who_has_just_shown_their_second_factor(whom: str, expected: str) -> None:
+    """Whoever finds an administrator's tablet open would else take every alert away from those who are told."""
+    within = known(confirmed=False)
+    elsewhere = CorrectPerson(person=whom, name=whom, email="elsewhere@oak.example")
+    assert outcome(registering.correct(elsewhere, given(elsewhere, within=within))) == expected
+    named = CorrectPerson(person=whom, name="Ann", email=f"{whom}@oak.example")
+    assert outcome(registering.correct(named, given(named, within=within))) == "done", "a name alone is no matter"
+    assert outcome(registering.correct(elsewhere, given(elsewhere))) == "done"
+
+
 @pytest.mark.parametrize("how", ["ended", "suspended"])
 def test_what_a_lead_had_who_is_gone_is_everybodys_again(how: str) -> None:
     within = known(has=(had(), replace(had(), matter_id=CMD, kind=MatterKind.REHEARSAL)))
