@@ -7,22 +7,13 @@ import shutil
 import signal
 import time
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
-
-import asyncpg
 
 from server import cli
 from server.backup import disposals
-from server.backup.disposals import Disposal
-from server.backup.into import Into
-from server.backup.restore import _dispose
-from server.chance import SystemChance
 from server.config import config_of
-from server.db.roles import Role
-from server.up.passwords import settle_passwords
-from server.up.prepare import as_role
-from sync.messages.concerns import AcknowledgeConcern, AddNote
+from server.db.tenant_tx import Database
+from sync.messages.concerns import AcknowledgeConcern, AddNote, FollowUpConcern
 from tests.backup.tablet import Tablet
 from tests.support.demo import DEMO
 from tests.support.harken import running, start
@@ -76,6 +67,9 @@ class Drill:
             self.lead.save(AcknowledgeConcern(concern=concern))
             self.lead.save(AddNote(concern=concern, text=f"rang home about {WORD}"))
 
+    def follow_up(self, concern: str) -> None:
+        self.lead.save(FollowUpConcern(concern=concern, summary=ERASED, action="Rang.", outcome="Closed."))
+
     def run(self, *, twice: bool = True) -> None:
         for tablet in self.tablets * (1 + twice):
             tablet.run()
@@ -92,30 +86,23 @@ class Drill:
         self.first_given = {cmd: given[0] for tablet in self.tablets for cmd, given in tablet.given.items()}
 
     def erase(self, concern: str) -> None:
-        """As retention does it: noted beside the key file, said in the feeds, then gone."""
-        settled, chance = config_of(self.data), SystemChance()
-        password = settle_passwords(settled.key_dir, chance).roles[Role.DISPOSER]
-        into = Into(
-            key_dir=settled.key_dir,
-            owner=settled.dsn_owner,
-            app=settled.dsn_app,
-            disposer=as_role(settled.dsn_owner, Role.DISPOSER, password),
-        )
+        """As retention does it, the two weeks being over: decided, and then by `harken dispose`."""
+        settled = config_of(self.data)
 
-        async def gone() -> None:
-            owner = await asyncpg.connect(settled.dsn_owner)
+        async def decided() -> None:
+            worker = await Database.open(settled.dsn_worker, connections=1)
             try:
-                async with owner.transaction():
-                    await owner.execute("select set_config('app.tenant_id', $1, true)", self.tenant)
-                    key = await owner.fetchval("select data_key_id from matter where matter_id = $1", concern)
+                async with worker.tenant_tx(self.tenant) as connection:
+                    await connection.execute(
+                        "insert into disposal (tenant_id, matter_id, decided_by, decided_at, due_at)"
+                        " select tenant_id, matter_id, acknowledged_by, now(), now() from matter where matter_id = $1",
+                        concern,
+                    )
             finally:
-                await owner.close()
-            at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-            note = Disposal(at=at, tenant=self.tenant, reason="retention", data_key=str(key))
-            disposals.append(settled.key_dir, [note])
-            assert await _dispose(into, [note], chance) > 0
+                await worker.close()
 
-        asyncio.run(gone())
+        asyncio.run(decided())
+        assert self.command("dispose", "--data", str(self.data)) == 0
 
     def lose(self, name: str) -> None:
         """The machine is gone; what was noted beside the key file was copied. Then the restore, by the clock."""
@@ -153,6 +140,7 @@ def lived(tmp: Path, up: ExitStack) -> Drill:
     [drill.erased] = drill.record(drill.shared, 1, ERASED)
     drill.run()
     drill.work(drill.concerns[:4])
+    drill.follow_up(drill.erased)
     drill.run()
     drill.back_up()
 
