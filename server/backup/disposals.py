@@ -6,6 +6,8 @@ One line each, appended and synced; ids only.
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -34,13 +36,19 @@ class Disposal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 def append(key_dir: Path, disposals: Iterable[Disposal]) -> None:
-    """Returns when they are on the disk."""
+    """Returns when they are on the disk; raises OSError if not all of them are. A line that a crash cut off goes first:
+    the next would be joined to it, and no restore could read either."""
     lines = b"".join(msgspec.json.encode(one) + b"\n" for one in disposals)
     if not lines:
         return
-    descriptor = os.open(key_dir / FILE_NAME, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    descriptor = os.open(key_dir / FILE_NAME, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     try:
-        os.write(descriptor, lines)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        noted = (key_dir / FILE_NAME).read_bytes()
+        if not noted.endswith(b"\n"):
+            os.ftruncate(descriptor, noted.rfind(b"\n") + 1)
+        if os.write(descriptor, lines) != len(lines):
+            raise OSError(errno.ENOSPC, "not all of the disposals could be noted")
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

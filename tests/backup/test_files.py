@@ -205,6 +205,8 @@ def test_disposals_are_read_as_they_were_noted(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
     path.write_bytes(path.read_bytes() + b'{"at":"2026-')
     assert disposals.read(path) == tuple(notes), "what a crash cut off had not been noted"
+    disposals.append(tmp_path, notes)
+    assert disposals.read(path) == tuple(notes), "nor does it make what is noted next unreadable"
     path.write_bytes(path.read_bytes() + b"\n")
     with pytest.raises(DisposalsRefused):
         disposals.read(path)
