@@ -65,8 +65,7 @@ export const words = {
 		phoneHint: 'Only to call you back about this.',
 		signedInAs: (name: string) => `Signed in as ${name}`,
 		answers: { yes: 'Yes', no: 'No', 'not-sure': 'Not sure', 'not-answered': 'Not answered' } satisfies Record<Answer, string>,
-		unanswered: (questions: number) =>
-			questions === 1 ? 'One question has no answer yet. You can save without it.' : 'Two questions have no answer yet. You can save without them.',
+		unanswered: 'Not every question has an answer yet. You can save all the same.',
 		save: 'Save',
 		saving: 'Saving',
 		notKept: 'Nothing typed yet',
@@ -100,6 +99,6 @@ export const words = {
 		now: 'just now',
 		seconds: (n: number) => `${n} s ago`,
 		minutes: (n: number) => `${n} min ago`,
-		hours: (n: number) => (n === 1 ? '1 hour ago' : `${n} hours ago`)
+		hours: (n: number) => `${n} h ago`
 	}
 } as const;
