@@ -46,6 +46,8 @@ create table retention_review (
 
 -- what is closed is looked at once a month, by those children whose time is over
 create index matter_closed on matter (tenant_id, setting_id) where state in ('followed-up', 'placed', 'ended');
+-- what was disposed of is known to nobody any more, also after a restore
+create index entry_gone on entry (tenant_id, matter_id) where blob is null;
 create index matter_child_child on matter_child (tenant_id, child_id);
 
 alter table hold enable row level security;

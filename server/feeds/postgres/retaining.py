@@ -22,7 +22,6 @@ _CANDIDATES = (
     "  array(select c.child_id from matter_child c where c.tenant_id = m.tenant_id and c.matter_id = m.matter_id"
     "   and c.part = 'concerned') as children"
     " from matter m join feed f on f.tenant_id = m.tenant_id and f.feed_id = m.feed_id"
-    " join data_key k on k.tenant_id = m.tenant_id and k.data_key_id = m.data_key_id"
     " left join retention_review r on r.tenant_id = m.tenant_id and r.matter_id = m.matter_id"
     " where m.tenant_id = $1 and m.setting_id = $2 and m.state in ('followed-up', 'placed', 'ended')"
     "  and m.kind <> 'rehearsal'"
@@ -30,6 +29,7 @@ _CANDIDATES = (
     "   where c.tenant_id = $1 and c.child_id = any($4::uuid[]) and c.part = 'concerned'))"
     "  and (r.matter_id is null or (r.decided_at is not null and coalesce(r.keep_until < $5, true)))"
     "  and not exists (select from disposal d where d.tenant_id = m.tenant_id and d.matter_id = m.matter_id)"
+    "  and not exists (select from entry e where e.tenant_id = $1 and e.matter_id = m.matter_id and e.blob is null)"
     # What found its place goes with what it became.
     "  and not exists (select from held h where h.tenant_id = m.tenant_id and h.held_id = m.matter_id"
     "   and h.placed_at is not null)"

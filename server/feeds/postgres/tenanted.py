@@ -61,8 +61,9 @@ class Tenanted:
         rows = await self._rows(
             "select m.*, f.kind as feed_kind, f.about as feed_about from matter m"
             " join feed f on f.tenant_id = m.tenant_id and f.feed_id = m.feed_id"
-            " join data_key k on k.tenant_id = m.tenant_id and k.data_key_id = m.data_key_id"
-            " where m.tenant_id = $1 and m.matter_id = any($2::uuid[]) and not exists (select from disposal d"
+            " where m.tenant_id = $1 and m.matter_id = any($2::uuid[]) and not exists (select from entry e"
+            "  where e.tenant_id = $1 and e.matter_id = m.matter_id and e.blob is null)"
+            " and not exists (select from disposal d"
             "  where d.tenant_id = $1 and d.matter_id = m.matter_id and d.begun_at is not null)",
             list(matter_ids),
         )
@@ -119,8 +120,9 @@ class Tenanted:
 
     async def held(self, held_id: str) -> HeldItem | None:
         rows = await self._rows(
-            "select h.* from held h join data_key k on k.tenant_id = h.tenant_id and k.data_key_id = h.data_key_id"
-            " where h.tenant_id = $1 and h.held_id = $2 and h.placed_at is null",
+            "select h.* from held h where h.tenant_id = $1 and h.held_id = $2 and h.placed_at is null"
+            " and not exists (select from entry e"
+            "  where e.tenant_id = $1 and e.matter_id = h.held_id and e.blob is null)",
             held_id,
         )
         return held_of(rows[0]) if rows else None
