@@ -87,6 +87,11 @@ def state(prev: int = 0) -> Link:
     return Link(cls=Class.STATE, prev=prev, leaf=uuid4().bytes * 2)
 
 
+def key_of(kept: Matter | HeldItem, tenant: Tenant) -> WrappedKey:
+    """The key that its words lie under: once that is gone, it was disposed of."""
+    return WrappedKey(data_key_id=kept.data_key_id, rest_key_id=tenant.rest_key, wrapped=b"wrapped")
+
+
 def data_key(tenant: Tenant) -> WrappedKey:
     return WrappedKey(data_key_id=new_id(), rest_key_id=tenant.rest_key, wrapped=b"wrapped")
 

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from server.feeds.store import Feed, Looked, Matter, NewEntry, OpenedMatter, SentRange, StoredEntry
-from tests.feeds.ground import AT, Ground, apart, fact, feed, grown, matter, new_id, state
+from tests.feeds.ground import AT, Ground, apart, fact, feed, grown, key_of, matter, new_id, state
 
 
 class Begun(NamedTuple):
@@ -27,6 +27,7 @@ async def begun(ground: Ground) -> Begun:
     async with ground.store.unit(ground.one.tenant) as unit:
         await unit.put_feeds([full])
         await unit.put_entries(entries)
+        await unit.put_data_keys([key_of(concern, ground.one)])
         await unit.put_matters([concern])
     return Begun(concern, full)
 

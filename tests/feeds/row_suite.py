@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from server.feeds.store import MatterChild, MatterState, StateKey
 from sync.feeds import FeedKind
-from tests.feeds.ground import AT, Ground, command, data_key, fact, feed, grown, held, matter, new_id, state
+from tests.feeds.ground import AT, Ground, command, data_key, fact, feed, grown, held, key_of, matter, new_id, state
 
 
 class RowSuite:
@@ -60,6 +60,7 @@ class RowSuite:
         first = matter(of, ground.one, author=ground.one.person)
         async with ground.store.unit(ground.one.tenant) as unit:
             await unit.put_feeds([of])
+            await unit.put_data_keys([key_of(first, ground.one)])
             await unit.put_matters([first])
             later = replace(
                 first,
@@ -88,6 +89,7 @@ class RowSuite:
         target = new_id()
         item = held(waits_for=target)
         async with ground.store.unit(ground.one.tenant) as unit:
+            await unit.put_data_keys([key_of(item, ground.one)])
             await unit.put_held([item, held(waits_for=new_id()), held()])
             assert await unit.waiting_for([target, new_id()]) == [item.held_id]
             await unit.held_tried(item.held_id, None)
