@@ -33,7 +33,7 @@ TABLET: ViewportSize = {"width": 820, "height": 1180}
 DESK: ViewportSize = {"width": 1180, "height": 820}
 
 _SCREENS = re.compile(
-    r"/(|enrol|record|saved|reference|unlock|home|desk|alerts|keep|people|codes|invitation|join"
+    r"/(|enrol|record|saved|reference|unlock|home|desk|alerts|keep|retention|setup|setting(/\w+)?|people|codes|invitation|join"
     r"|children(/(record|import|about|held))?)"
 )
 _NO_NETWORK = re.compile(r"Failed to load resource: net::ERR_")
