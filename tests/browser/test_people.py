@@ -33,7 +33,7 @@ def test_a_deputy_joins_and_leaves(served: Served, new_profile: NewProfile) -> N
     sheet.get_by_label("Sign-in name").fill("devi@affinity.example")
     sheet.get_by_label("Where", exact=True).select_option("Alder Lane School")
     sheet.get_by_label("What they do in Harken").select_option("Deputy lead")
-    expect(sheet.get_by_label("What it is called here")).to_have_value("Deputy Designated Safeguarding Lead")
+    expect(sheet.get_by_label("Job title")).to_have_value("Deputy Designated Safeguarding Lead")
     sheet.get_by_role("button", name="Add and invite").click()
     expect(sheet.get_by_role("alert")).to_have_text("Someone already has this sign-in name. Choose another.")
     expect(sheet.get_by_label("Name", exact=True)).to_have_value(NAME)

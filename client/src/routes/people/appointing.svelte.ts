@@ -4,6 +4,7 @@ import { endOf, placeOf, startOf, type PlaceValue } from '$people/places';
 import type { NewAppointment, PeopleKept, Session } from '$people/port';
 import type { PersonId, RegionDescribed, Role, SettingKind } from '$sync/protocol.gen';
 import { people as words } from '$words/en-GB/people';
+import { usualTitle } from '$words/en-GB/titles';
 import { ofKind } from '../../entry';
 import type { Parts } from '../../port';
 
@@ -71,7 +72,7 @@ export class Appointing {
 		this.#suggested = this.title = this.#usual();
 	}
 
-	/** What the role is called already, at this place before others of its kind before elsewhere. */
+	/** What the role is called already, at this place before others of its kind; else what it is usually called. */
 	#usual(): string {
 		const kinds = new Map(this.places().map(({ value, kind }) => [value, kind]));
 		const here = kinds.get(this.place);
@@ -82,7 +83,7 @@ export class Appointing {
 			return kinds.get(`setting:${setting}`) === here ? 2 : 1;
 		};
 		const best = held.toSorted((a, b) => near(b) - near(a))[0];
-		return best !== undefined && near(best) >= 2 ? best.title : '';
+		return best !== undefined && near(best) >= 2 ? best.title : usualTitle(here ?? null, this.role);
 	}
 
 	/** What is wrong with it, in words; undefined if nothing is. */

@@ -1,5 +1,5 @@
 /** The words of setting up a provider. */
-import type { Role, SettingKind } from '$sync/protocol.gen';
+import type { Role } from '$sync/protocol.gen';
 import type { Begun, Looked } from '../../settings/port';
 
 export const setup = {
@@ -37,11 +37,7 @@ export const setup = {
 	again2: 'The same again',
 	post: 'Are you also something at this place?',
 	posts: { none: 'No', head: 'Head or registered manager', lead: 'Safeguarding lead', deputy: 'Deputy lead' } satisfies Partial<Record<Role | 'none', string>>,
-	postTitle: 'What it is called there',
-	titles: {
-		school: { head: 'Head teacher', lead: 'Designated Safeguarding Lead', deputy: 'Deputy Designated Safeguarding Lead' },
-		home: { head: 'Registered Manager', lead: 'Home Safeguarding Lead', deputy: 'Deputy Home Safeguarding Lead' }
-	} satisfies Record<SettingKind, Partial<Record<Role, string>>>,
+	postTitle: 'Job title',
 	go: 'Set it up',
 	going: 'Setting up',
 	missing: 'Fill in every field.',
