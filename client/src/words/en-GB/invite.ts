@@ -4,6 +4,7 @@ export const invite = {
 	what: 'An invitation works once, for 7 days. With it they choose their own passphrase. An earlier one stops working.',
 	reset: 'They have a passphrase. With this they choose a new one, and are signed out everywhere.',
 	own: 'It also sets up their own phone or laptop',
+	ownNot: 'If not, they take it up on a tablet that is set up.',
 	ownWhere: 'Their device belongs to',
 	go: 'Make the invitation',
 	later: 'Not now',
