@@ -88,7 +88,7 @@ export const around = {
 		title: 'Set up this device',
 		intro: 'Once, with a signal. After that it works without one.',
 		code: 'Set-up code',
-		codeHint: 'From whoever looks after Harken, such as affinity.K7QF2M9DXW4T.',
+		codeHint: 'From whoever looks after Harken, such as oakfield.K7QF2M9DXW4T.',
 		deviceName: 'A name for this device',
 		deviceNameHint: 'Such as Oak tablet. No names of people.',
 		go: 'Set it up',

@@ -4,7 +4,7 @@ import type { EnrolCode } from '../../settings/port';
 
 export const setting = {
 	hub: {
-		title: 'Setting',
+		title: 'Places',
 		contacts: 'Phone numbers and hours',
 		contactsHint: 'Who answers, when, and when somebody last made sure',
 		cover: 'Cover',
