@@ -36,6 +36,7 @@ class Event(StrEnum):
     LADDERS_CLIMBED = "ladders-climbed"
     LADDER_MISSING = "ladder-missing"
     REHEARSALS_LOOKED_AT = "rehearsals-looked-at"
+    RETENTION_LOOKED_AT = "retention-looked-at"
     HELD_TRIED = "held-tried"
     ALERTED = "alerted"
     PUSH_NOT_TAKEN = "push-not-taken"

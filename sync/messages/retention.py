@@ -36,8 +36,8 @@ class Keeping(StrEnum):
 
 
 class DecideRetention(Command, frozen=True, tag="decide-retention", kw_only=True):
-    """What becomes of matters whose time is over, all of one feed. `until`: for those that are kept, the day of the next
-    review. The reason is kept when the matters are gone."""
+    """What becomes of matters whose time is over, all of one feed. `until`: for those that are kept, the day of the
+    next review. The reason is kept when the matters are gone."""
 
     setting: SettingId
     matters: Annotated[tuple[MatterId, ...], Meta(min_length=1, max_length=DECIDED_MAX)]

@@ -79,7 +79,7 @@ class Told:
 
 
 async def test_any_order(place: Place) -> None:
-    dice = random.Random(4)  # noqa: S311 (a run that can be repeated is the point)
+    dice = random.Random(2)  # noqa: S311 (a run that can be repeated is the point)
     children = [await grown(place.oak, ref) for ref in ("1", "2")]
     matters = {await closed(place.oak, child): Model(child=child) for child in children * 4}
     told = Told(place.oak, dice, matters)
