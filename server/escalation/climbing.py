@@ -265,9 +265,14 @@ class Climbing:
 
     def _hearers(self, matter: Matter) -> tuple[Hearer, ...]:
         """The members of a case who still work here."""
-        posts = {a.person: a for a in reversed(self._scene.appointments)}
+        posts = self._posts(matter)
         found = [posts[person] for person in self._members.get(matter.feed_id, ()) if person in posts]
         return tuple(Hearer(person=a.person, name=a.name, title=a.title, reads=True) for a in found)
+
+    def _posts(self, matter: Matter) -> dict[str, Appointment]:
+        """Of everyone the post by which they are called here: the one where it happened before any other."""
+        in_order = sorted(self._scene.appointments, key=lambda a: (a.setting == matter.setting_id, a.from_at))
+        return {a.person: a for a in in_order}
 
     def _join(self, matter: Matter, told: Iterable[Hearer]) -> None:
         """Whoever is alerted of a confidential matter can read it from then on."""
@@ -332,8 +337,8 @@ class Climbing:
         return _draft(matter.name, "rehearsal-ended", matter, ended)
 
     def _report(self, matter: Matter, ladder: Ladder, author: str) -> Draft:
-        names = {a.person: By(name=a.name, role=a.title) for a in reversed(self._scene.appointments)}
-        told = [names[person] for person in ladder.told if person in names]
+        posts = self._posts(matter)
+        told = [By(name=a.name, role=a.title) for a in (posts.get(person) for person in ladder.told) if a is not None]
         report = ReportTold(
             concern=matter.matter_id,
             told=Told.SENT,

@@ -47,6 +47,24 @@ def test_what_is_not_urgent_says_only_that_something_waits(cedar: Cedar) -> None
     assert cedar.who("mina").steps(matter)[0]["d"]["ladder"] == "today"
 
 
+def test_whoever_has_several_posts_is_called_by_the_one_where_it_happened(cedar: Cedar) -> None:
+    for days in (9_000, -1):
+        cedar.harken.sql(
+            SLUG,
+            "insert into appointment (tenant_id, appointment_id, person_id, role, title, from_at)"
+            " select tenant_id, gen_random_uuid(), person_id, 'administrator', 'Keeper of names', now() - $1 * interval"
+            " '1 day' from person where name = 'Finn Rourke'",
+            days,
+        )
+    try:
+        matter = cedar.record("jo", danger=Answer.NO)
+        alerted = told(cedar.who("jo").of(matter))["alerted"]
+        assert isinstance(alerted, list)
+        assert {"name": "Finn Rourke", "role": "Deputy Designated Safeguarding Lead"} in alerted
+    finally:
+        cedar.harken.sql(SLUG, "delete from appointment where title = 'Keeper of names'")
+
+
 def test_step_by_step_to_the_end_and_the_recorder_and_the_setting_see_it(cedar: Cedar) -> None:
     """R1, R9, R10."""
     matter = cedar.record("jo", danger=Answer.YES)

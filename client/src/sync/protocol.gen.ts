@@ -530,8 +530,8 @@ export interface LiftHold {
 }
 
 /**
- * What becomes of matters whose time is over, all of one feed. `until`: for those that are kept, the day of the next
- * review. The reason is kept when the matters are gone.
+ * What becomes of matters whose time is over, all of one feed. `until`: for those that are kept, the day of the
+ * next review. The reason is kept when the matters are gone.
  */
 export interface DecideRetention {
 	readonly k: 'decide-retention';
