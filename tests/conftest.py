@@ -11,7 +11,8 @@ from tests.support.web import Web, serving
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--escalations", type=int, default=60, help="how many tests/crash brings through the deaths")
+    parser.addoption("--escalations", type=int, default=30, help="how many tests/crash brings through the deaths")
+    parser.addoption("--deaths", type=int, default=12, help="how often tests/crash kills what tablets send to")
 
 
 FIRST = ("crash", "worker", "up", "live")

@@ -1,5 +1,5 @@
-"""Thirty deaths at moments that nobody chose, while tablets send: every concern is there once, every receipt is the
-first one, every chain verifies (S1, S2, S5). The data directory stays the same throughout; fsync is on."""
+"""Deaths at moments that nobody chose, while tablets send: every concern is there once, every receipt is the first one,
+every chain verifies (S1, S2, S5). The data directory stays the same throughout; fsync is on. `--deaths 30` for more."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+from msgspec import Struct
+
 from server.config import Config
 from server.up.listen import CannotListen, listen
 from sync.receipt import Verdict
@@ -24,20 +27,32 @@ from tests.support.web import DEMO
 
 SEED = 20261121
 PUSHES, SENDERS = 200, 4
-WHOLE, WEB, DATABASE = 3, 9, 18
-"""Deaths of the supervisor, and everything with it; of the web alone; of the database alone."""
 MOMENT_S = 0.08
 """About what it takes to send a handful of items: a death may come before, between, during or after them."""
 SECONDS_TO_LET_GO = 20.0
 
 
-def test_thirty_deaths_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
+class Deaths(Struct, frozen=True):
+    """Of the supervisor, and everything with it; of the web alone; of the database alone."""
+
+    whole: int
+    web: int
+    database: int
+
+    @property
+    def all(self) -> int:
+        return self.whole + self.web + self.database
+
+
+def test_deaths_lose_nothing_and_double_nothing(tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    count: int = pytestconfig.getoption("--deaths")
+    deaths = Deaths(count // 10, count * 3 // 10, count - count // 10 - count * 3 // 10)
     chance = random.Random(SEED)  # noqa: S311 (moments, to be repeated)
     running = start(tmp_path, "--demo", str(DEMO))
     harken = harken_in(tmp_path)
-    sending = Sending(harken)
+    sending = Sending(harken, deaths.all)
 
-    for death in range(WHOLE):
+    for death in range(deaths.whole):
         running = running if death == 0 else start(tmp_path, port=harken.settings.port)
         sending.handful()
         time.sleep(chance.uniform(0, MOMENT_S))
@@ -45,7 +60,7 @@ def test_thirty_deaths_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
         running.ended()
         await_free(harken.settings)
     with parts(tmp_path, harken.settings) as served:
-        for part in chance.sample(["web"] * WEB + ["database"] * DATABASE, WEB + DATABASE):
+        for part in chance.sample(["web"] * deaths.web + ["database"] * deaths.database, deaths.web + deaths.database):
             sending.handful()
             time.sleep(chance.uniform(0, MOMENT_S))
             kill(served, part)
@@ -53,7 +68,7 @@ def test_thirty_deaths_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
 
     first = sending.finish()
     assert len(first) == PUSHES
-    assert sending.lost > WHOLE, "the deaths were felt"
+    assert sending.lost > deaths.whole, "the deaths were felt"
     assert sending.once_more() == first, "for the same bytes the receipt that was seen first (S2)"
     reader = harken_in(tmp_path).reader("devi", "alder")
     reader.read()
@@ -71,14 +86,12 @@ def test_thirty_deaths_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
 class Sending:
     """Tablets with two hundred concerns in their outboxes, let go a handful at a time."""
 
-    def __init__(self, harken: Harken) -> None:
+    def __init__(self, harken: Harken, handfuls: int) -> None:
         tablets = [harken.device() for _ in range(SENDERS)]
         makers = [tablets[n % SENDERS] for n in range(PUSHES)]
         self.cmds = [tablet.new_id() for tablet in makers]
         self._sealed = [tablet.seal(tablet.concern(), cmd=cmd) for tablet, cmd in zip(makers, self.cmds, strict=True)]
-        self._handfuls: Iterator[list[bytes]] = iter(
-            [self._sealed[n :: WHOLE + WEB + DATABASE] for n in range(WHOLE + WEB + DATABASE)]
-        )
+        self._handfuls: Iterator[list[bytes]] = iter([self._sealed[n::handfuls] for n in range(handfuls)])
         self._given: queue.Queue[bytes | None] = queue.Queue()
         self._answers: dict[bytes, list[str]] = {sealed: [] for sealed in self._sealed}
         self._senders = [Sender(tablet, self._given, self._answers) for tablet in tablets]

@@ -74,7 +74,7 @@ INPUT = {
 
 FAULTS = {
     "F1 the server dies at any step of a push": (
-        "tests/crash/test_kill.py::test_thirty_deaths_lose_nothing_and_double_nothing",
+        "tests/crash/test_kill.py::test_deaths_lose_nothing_and_double_nothing",
         "tests/api/test_push.py::test_the_same_bytes_get_the_same_receipt_verbatim",
         "tests/browser/test_killed.py::test_a_server_killed_in_the_middle_gets_each_concern_once",
     ),
