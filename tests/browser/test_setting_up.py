@@ -12,6 +12,7 @@ from tests.browser.conftest import NewProfile
 from tests.browser.looking import Looking
 from tests.browser.served import Served
 
+PAT: Final = "Pat Reed, Home Safeguarding Lead"
 PASSPHRASE: Final = "four small brown hens"
 WITHIN_MS: Final = 15_000
 """From a receipt to what the feed brings back."""
@@ -61,11 +62,16 @@ def keep_cover(page: Page) -> None:
     for week in range(2):
         nights = page.get_by_label("Night, 20:00 to 08:00")
         for at in range(7):
-            nights.nth(at).select_option(label="Pat Reed, Home Safeguarding Lead")
+            nights.nth(at).select_option(label=PAT)
         if week == 0:
             page.get_by_role("button", name="Week after").click()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Not saved yet.")).to_be_hidden(timeout=WITHIN_MS)
+    # It stands there as it was chosen, once it has come back from the feed, in this week and in the one before.
+    for _ in range(2):
+        for at in range(7):
+            expect(nights.nth(at).locator("option:checked")).to_have_text(PAT, timeout=WITHIN_MS)
+        page.get_by_role("button", name="Week before", exact=True).click()
 
 
 def step(page: Page, name: str) -> Locator:
