@@ -2,7 +2,7 @@
 import type { AuthorityPart, StayKind } from '../../sync/protocol.gen';
 
 export type Wrong =
-	| 'no-name' | 'no-ref' | 'ref-twice' | 'bad-date' | 'not-born-yet' | 'authority-part' | 'authority-name' | 'stay-kind' | 'too-long' | 'formula' | 'quotes' | 'too-many-cells';
+	| 'example' | 'no-name' | 'no-ref' | 'ref-twice' | 'bad-date' | 'not-born-yet' | 'authority-part' | 'authority-name' | 'stay-kind' | 'too-long' | 'formula' | 'quotes' | 'too-many-cells';
 
 /** Controls, marks that turn the direction of a line, and what nobody can see: none of it is part of a name. */
 // eslint-disable-next-line no-control-regex

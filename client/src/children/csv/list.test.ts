@@ -1,3 +1,4 @@
+import { TEMPLATE } from '../template';
 import { describe, expect, it } from 'vitest';
 import { readList, type List, type Unread } from './list';
 import { FILE_BYTES_MAX } from './text';
@@ -84,6 +85,11 @@ describe('what is no list at all', () => {
 });
 
 describe('one row', () => {
+	it('takes the example of the empty list for no child', () => {
+		const { rows } = list(`${TEMPLATE}\r\n7,Ivy,,,,,,,,,,,,,\r\n`);
+		expect(rows.map(({ faults }) => faults)).toEqual([[{ wrong: 'example', column: 'Name' }], []]);
+	});
+
 	it('says all that is wrong with it, each by its column', () => {
 		expect(list('Ref,Name,DOB\n,,31/02/2014\n').rows[0]?.faults).toEqual([{ wrong: 'no-name', column: 'Name' }, { wrong: 'bad-date', column: 'DOB' }]);
 		expect(list('Ref,Name\n,Ivy\n').rows[0]?.faults).toEqual([{ wrong: 'no-ref', column: 'Ref' }]);

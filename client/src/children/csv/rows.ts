@@ -1,5 +1,6 @@
 /** One row of a list as a child to import, or all that is wrong with it, each by its column. Pure. */
 import { AuthorityPart, type Authority, type ChildFacts, type ImportedChild, type Stay } from '../../sync/protocol.gen';
+import { EXAMPLE } from '../template';
 import { day, isFormula, line, parts, stayKind, story, type Wrong } from './cells';
 import type { Column, Field } from './columns';
 
@@ -45,6 +46,7 @@ export function readRow(cells: readonly string[], columns: readonly Column[], ro
 	if (name === '') wrong('no-name', headerOf('name') ? 'name' : headerOf('first') ? 'first' : 'last');
 	const ref = byName ? name.slice(0, REF_MAX) : typed('ref', line, REF_MAX);
 	if (ref === '' && name !== '') wrong('no-ref', 'ref');
+	if (ref === EXAMPLE.ref && name === EXAMPLE.name) wrong('example', 'name');
 	const born = on('born');
 	if (born !== null && born !== 'bad-date' && born > today) wrong('not-born-yet', 'born');
 	const facts: ChildFacts = {

@@ -42,6 +42,7 @@ export const importing = {
 	namesake: 'A child of this name is on the list already. If it is the same child, there would be two.',
 	facts: 'with details for the record',
 	wrong: {
+		example: 'This row only shows how. Take it out of the list.',
 		'no-name': 'The name is missing.',
 		'no-ref': 'The reference is missing.',
 		'ref-twice': 'Another row has the same reference.',
