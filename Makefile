@@ -5,6 +5,7 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= .data
 FRESH ?=
+PARTS ?=
 
 # The tests start Python some hundred times: whatever the surroundings say, none of them compiles what another has.
 export PYTHONDONTWRITEBYTECODE =
@@ -16,8 +17,11 @@ NODE := PATH="$(CURDIR)/.venv/node:$$PATH"
 CLIENT_SOURCES := $(shell find client -type f -not -path '*/node_modules/*' -not -path '*/.svelte-kit/*' \
 	-not -path '*/build/*' -not -path '*/test-results/*')
 
+# What each says in one piece where make can do so; it fails if any does
+TWO = $(MAKE) --no-print-directory --keep-going -j2 $(if $(filter output-sync,$(.FEATURES)),-Otarget)
+
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench lint lint-python lint-client format lock
+.PHONY: help setup run test test-python test-browser test-client bench lint lint-python lint-client format lock debian compiled
 .DELETE_ON_ERROR:
 
 help:
@@ -25,7 +29,7 @@ help:
 	@echo "             PORT=8001 another port · DATA=dir another data directory · FRESH=1 forget the data and start over"
 	@echo "make test    everything that CI checks: lint, types, import rules, Python, client and browser tests"
 	@echo "make lint    the checks that run nothing    make format  put the Python in order"
-	@echo "make bench   push, poke and pull measured against the same work done bare"
+	@echo "make bench   what is to be quick, measured against the same work done bare · PARTS=\"desk wording\" those alone"
 	@echo "make setup   install what the above need    make lock    resolve the Python dependencies anew"
 
 run: .venv/.run .venv/.client
@@ -34,18 +38,37 @@ ifdef FRESH
 endif
 	@exec $(BIN)/harken up --port $(PORT) --data "$(DATA)" --demo deploy/demo.json
 
-test: lint .venv/.chromium .venv/.servers .venv/.client
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder --ignore=tests/browser
+# Two at once: a browser waits for servers, and tests of processes for their end; neither alone keeps two cores busy.
+# What both begin with, a migrated and seeded Harken, is made once. What only computes comes when one of them has ended.
+test:
+	@$(TWO) lint-python lint-client debian .venv/.client compiled
+	@made=$$(mktemp -d) && trap 'rm -rf "$$made"' EXIT && $(TWO) MADE="$$made" test-browser test-python test-client
+
+# One after the other: Debian lets nobody install beside somebody
+debian:
+	@$(MAKE) --silent .venv/.chromium
+	@$(MAKE) --silent .venv/.servers
+
+# Once, and not by each of five processes that begin at the same moment
+compiled: .venv/.dev
+	@$(BIN)/python -m compileall -q server sync tests
+
+PYTEST := $(BIN)/pytest $(if $(MADE),--made="$(MADE)")
+test-python: .venv/.dev .venv/.servers .venv/.client
+	$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder --ignore=tests/browser
+
+test-browser: .venv/.dev .venv/.chromium .venv/.client
+	$(PYTEST) -n 2 --dist worksteal tests/browser
+
+test-client: .venv/.client
 	cd client && $(NODE) npm test
 	cd client && $(NODE) npm run --silent size
-	$(BIN)/pytest -n 2 --dist worksteal tests/browser
 
-bench: .venv/.dev .venv/.client
-	$(BIN)/python -m tests.bench
+bench: .venv/.dev .venv/.servers .venv/.chromium .venv/.client
+	$(BIN)/python -m tests.bench $(PARTS)
 
-# Both at once, what each says in one piece where make can do so; it fails if either does
 lint: .venv/.dev .venv/.client-packages
-	@$(MAKE) --no-print-directory --keep-going -j2 $(if $(filter output-sync,$(.FEATURES)),-Otarget) lint-python lint-client
+	@$(TWO) lint-python lint-client
 
 lint-python: .venv/.dev
 	$(BIN)/ruff check .
@@ -99,8 +122,8 @@ lock: .venv/.uv
 
 .venv/.chromium: tests/support/chromium.sh
 	sh tests/support/chromium.sh
-	@touch $@
+	@mkdir -p $(@D) && touch $@
 
 .venv/.servers: tests/support/servers.sh
 	sh tests/support/servers.sh
-	@touch $@
+	@mkdir -p $(@D) && touch $@

@@ -14,7 +14,7 @@ export default {
 		files: { serviceWorker: 'src/sw/index' },
 		// Registered by the kernel, under its own Trusted Types policy, once the first screen is drawn.
 		serviceWorker: { register: false },
-		alias: { $harken: 'src/harken.svelte.ts', $sync: 'src/sync', $ui: 'src/ui', $words: 'src/words', $concerns: 'src/concerns', $people: 'src/people', $children: 'src/children' },
+		alias: { $harken: 'src/harken.svelte.ts', $sync: 'src/sync', $ui: 'src/ui', $words: 'src/words', $concerns: 'src/concerns', $people: 'src/people', $children: 'src/children', $guide: 'src/guide', $duties: 'src/duties' },
 		// Styles stay in files: the policy has no 'unsafe-inline'.
 		inlineStyleThreshold: 0,
 		// An offline client never polls for a new version; the service worker finds it.

@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { sveltekit } from '@sveltejs/kit/vite';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const FIRST = /node_modules.(svelte|@sveltejs)\b|client-optimized.(app|nodes.0)\.js|src.(routes.\+(layout|error)|harken\.svelte|port\.ts|ui.(Banner|Danger|Field|Suggest|last|now|wall|writer)\b)/;
-const RECORD = /src.routes.record.(?!Adult|Missing|ThrowAway|later)/;
+const RECORD = /src.routes.record.(\+page|Form|Kept)/;
 const CORE = /src.core\.svelte\b/;
 const BESIDE = /src.(ui.(Over|over|Foot|Sheet|Chip|Clock|roles)\b|words.en-GB.shared|concerns.reference)/;
 
@@ -21,8 +22,28 @@ const announcerWithoutInlineStyle: Plugin = {
 	}
 };
 
+/**
+ * The page of whoever has a link and no account lies beside the client, in three files of its own: it loads nothing of the
+ * client, and no screen of the client knows of it.
+ */
+function linkPage(): Plugin {
+	const text = (path: string): string => readFileSync(new URL(`src/${path}`, import.meta.url), 'utf8');
+	let server = false;
+	return {
+		name: 'link-page',
+		apply: 'build',
+		configResolved: ({ build }) => void (server = Boolean(build.ssr)),
+		buildStart() {
+			if (server) return;
+			this.emitFile({ type: 'chunk', id: fileURLToPath(new URL('src/link/page.ts', import.meta.url)), fileName: 'link.js' });
+			this.emitFile({ type: 'asset', fileName: 'link.css', source: text('ui/tokens.css') + text('link/page.css') });
+			this.emitFile({ type: 'asset', fileName: 'link.html', source: text('link/page.html') });
+		}
+	};
+}
+
 export default defineConfig({
-	plugins: [announcerWithoutInlineStyle, sveltekit()],
+	plugins: [announcerWithoutInlineStyle, linkPage(), sveltekit()],
 	resolve: { alias: { '@hpke/dhkem-x25519': fileURLToPath(new URL('src/sync/x25519.ts', import.meta.url)) } },
 	build: {
 		target: 'es2022',
@@ -38,6 +59,8 @@ export default defineConfig({
 	test: {
 		include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
 		environment: 'node',
+		// Two other suites have the machine beside these.
+		testTimeout: 30_000,
 		// With the same X25519 in it as is shipped.
 		server: { deps: { inline: [/@hpke.hybridkem-x-wing/] } }
 	}

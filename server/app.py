@@ -10,6 +10,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from litestar import Litestar
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from server.adopted.policies import Policies
 from server.alerts.endpoint import allowed_of
 from server.alerts.reach import Reach
 from server.alerts.routes import Alerts
@@ -25,19 +26,26 @@ from server.devices.enrol import Enrolment
 from server.devices.sync_routes import Sync
 from server.devices.withdrawing import Devices
 from server.doorbell import ArqDoorbell
+from server.ending import ended
 from server.feeds.postgres.store import PostgresStore
+from server.handoffs.routes import Others
 from server.keys.keyfile import KEY_FILE, read_keyfile
 from server.keys.tenant import KeyRing
+from server.links.opening import HandedOver
+from server.links.routes import HandingOver
+from server.links.strangers import Strangers
 from server.live.following import Following
 from server.live.hub import Hub
 from server.live.redis import RedisEars, RedisLive
 from server.looked.looks import Looks
+from server.people.agreeing import Agreeing
 from server.people.author_keys import AuthorKeys
 from server.people.factor import Factors
 from server.people.invitations import Invitations
 from server.people.passphrases import Passphrases
 from server.people.register import Register
 from server.people.sessions import Sessions
+from server.policy.guide import Guides
 from server.policy.load import read_packs
 from server.routes import API_ROUTES, DEPENDENCIES
 from server.settings.front_door import FrontDoors
@@ -119,7 +127,8 @@ def _parts(
         try:
             root, hashing = read_keyfile(settings.key_dir / KEY_FILE, chance), passphrases or Passphrases(chance)
             keys, store, packs = KeyRing(database, root, chance), PostgresStore(database), read_packs()
-            front_doors = FrontDoors(packs=packs, clock=clock, demo=settings.demo)
+            guides = Guides()
+            front_doors = FrontDoors(packs=packs, guides=guides, clock=clock, demo=settings.demo)
             readiness = Readiness(
                 database=asking, key_dir=settings.key_dir, chance=chance, redis=others.answers, working=lambda: True
             )
@@ -134,12 +143,15 @@ def _parts(
                 database=database, keyring=keys, passphrases=hashing, clock=clock, chance=chance
             )
             app.state.invitations = Invitations(database=database, passphrases=hashing, clock=clock, chance=chance)
+            app.state.agreeing = Agreeing(database=database, clock=clock)
             app.state.register = Register(database=database, packs=packs, clock=clock)
+            app.state.policies = Policies(database=database, packs=packs, guides=guides, clock=clock)
             app.state.setting_up = SettingUp(
                 database=database, keyring=keys, root=root, packs=packs, passphrases=hashing, clock=clock, chance=chance
             )
             app.state.author_keys = AuthorKeys(database=database, store=store, clock=clock)
             app.state.looks = Looks(store=store, clock=clock)
+            app.state.others = Others(store=store, clock=clock)
             app.state.enrolment = Enrolment(
                 database=database, keys=keys, front_doors=front_doors, clock=clock, chance=chance
             )
@@ -160,10 +172,16 @@ def _parts(
                 bell=bell,
                 live=hub,
             )
+            app.state.handing_over = HandingOver(
+                handed=HandedOver(
+                    database=database, store=store, keyring=keys, packs=packs, clock=clock, live=hub, bell=bell
+                ),
+                strangers=Strangers(),
+            )
             async with watched(watch, readiness):
                 yield
         finally:
-            ears.cancel()
+            await ended(ears)
             await others.close()
             await bell.close()
             await asking.close()

@@ -18,6 +18,8 @@ from arq.connections import ArqRedis
 from arq.worker import Worker, func
 from redis.exceptions import RedisError
 
+from server.ending import ended
+
 log = structlog.get_logger()
 
 QUEUE: Final = "harken:queue"
@@ -81,8 +83,7 @@ class ArqDoorbell:
 
     async def close(self) -> None:
         if self._ringing is not None:
-            self._ringing.cancel()
-            await asyncio.wait([self._ringing])
+            await ended(self._ringing)
         await self._redis.aclose()
 
     async def _ring_on(self) -> None:

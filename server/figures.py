@@ -72,6 +72,9 @@ OLDEST_ALERT_SECONDS: Final = Gauge(
     registry=FIGURES,
 )
 HELD_WAITING: Final = Gauge("harken_held_waiting", "Held items that have no place yet.", registry=FIGURES)
+OVERDUE: Final = Gauge(
+    "harken_concerns_overdue", "Concerns of which something is late by policy or law.", registry=FIGURES
+)
 SUBSCRIPTIONS: Final = Gauge(
     "harken_subscriptions", "Devices that can be pushed: healthy, or failing.", ("state",), registry=FIGURES
 )

@@ -10,10 +10,13 @@ from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
 
 from server.access.guards import WHO
+from server.adopted.routes import ROUTES as POLICY_ROUTES
 from server.alerts.routes import ROUTES as ALERT_ROUTES
 from server.devices.enrol import DEVICE_ROUTES
 from server.devices.sync_routes import ROUTES as SYNC_ROUTES
 from server.devices.withdrawing import ROUTES as WITHDRAWING_ROUTES
+from server.handoffs.routes import ROUTES as BRIDGE_ROUTES
+from server.links.routes import ROUTES as LINK_ROUTES
 from server.live.routes import LIVE_ROUTES
 from server.looked.routes import ROUTES as LOOKED_ROUTES
 from server.people.routes import PEOPLE_ROUTES
@@ -30,7 +33,10 @@ API_ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     *SYNC_ROUTES,
     *LIVE_ROUTES,
     *LOOKED_ROUTES,
+    *BRIDGE_ROUTES,
     *ALERT_ROUTES,
+    *POLICY_ROUTES,
+    *LINK_ROUTES,
 )
 """Beside these only the files of the built client are served (`server/web/static.py`)."""
 
@@ -55,12 +61,16 @@ DEPENDENCIES: Final[Mapping[str, Provide]] = {
             "sync",
             "hub",
             "looks",
+            "others",
             "alerts",
             "readiness",
             "setting_up",
+            "policies",
             "factors",
             "invitations",
+            "agreeing",
             "register",
+            "handing_over",
         )
     },
 }

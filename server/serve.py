@@ -5,11 +5,15 @@ from __future__ import annotations
 import resource
 import socket
 import sys
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager, nullcontext
 
 import uvicorn
 
 from server.app import Application, create
 from server.config import Config, config
+from server.ending import heeding
 
 SECONDS_TO_FINISH = 8
 """For requests in progress when we are told to stop. A push takes well under one."""
@@ -27,6 +31,16 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._application.stopping()
         await super().shutdown(sockets)
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Not as uvicorn does it, which ends us by the same signal as soon as it has closed: what is to be done at the
+        very end would not be. A test that serves in a thread stops it by other means."""
+        with heeding(self._told) if threading.current_thread() is threading.main_thread() else nullcontext():
+            yield
+
+    def _told(self) -> None:
+        self.should_exit = True
 
 
 def serve(settled: Config, opened: socket.socket) -> None:

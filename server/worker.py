@@ -7,12 +7,9 @@ quicker.
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Final
 
 import structlog
 
@@ -24,6 +21,7 @@ from server.config import Config, config, environment_default
 from server.db.epoch import read_epoch
 from server.db.tenant_tx import CONNECTIONS_MAX, Database
 from server.doorbell import listen
+from server.ending import ended, heeding
 from server.feeds.postgres.store import PostgresStore
 from server.keys.keyfile import KEY_FILE, read_keyfile
 from server.keys.tenant import KeyRing
@@ -39,26 +37,12 @@ from server.work.sweeper import Sweeper
 
 log = structlog.get_logger()
 
-STOP_SECONDS: Final = 10.0
-"""From being told to stop to the end, whatever the database does. The supervisor waits a little longer."""
-
 
 async def run(settings: Config, clock: Clock, chance: Chance) -> None:
-    """Until a signal says stop, and then for as long as what is in hand needs, within `STOP_SECONDS`."""
+    """Until a signal says stop, and then for as long as what is in hand needs, within `ending.SECONDS`."""
     told = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, told.set)
-    working = asyncio.create_task(_work(settings, clock, chance, told))
-    stopping = asyncio.create_task(told.wait())
-    await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    done, _ = await asyncio.wait({working}, timeout=STOP_SECONDS)
-    stopping.cancel()
-    if done:
-        working.result()
-        return
-    # The database takes no word and no cancellation. Our leases end by themselves.
-    log.warning("stopped-short")
-    os._exit(0)
+    with heeding(told.set):
+        await _work(settings, clock, chance, told)
 
 
 async def _work(settings: Config, clock: Clock, chance: Chance, told: asyncio.Event) -> None:
@@ -86,7 +70,7 @@ async def _work(settings: Config, clock: Clock, chance: Chance, told: asyncio.Ev
         lanes = lanes_of(work, demo=settings.demo)
         sweeper = Sweeper(own, lanes)
         listening = asyncio.create_task(listen(settings.redis_url, sweeper.wake))
-        opened.callback(listening.cancel)
+        opened.push_async_callback(ended, listening)
         watch = environment_default("WATCH")
         if watch is not None:
             await opened.enter_async_context(_watched(watch, settings, clock, chance, sweeper, live, list(lanes)))
@@ -113,7 +97,7 @@ async def _watched(
         async with watched(watch, readiness, rounds.tell_ages):
             yield
     finally:
-        going.cancel()
+        await ended(going)
         await database.close()
 
 

@@ -13,7 +13,8 @@ const BUILD = fileURLToPath(new URL('../build', import.meta.url));
 const WORKER = 'service-worker.js';
 const PLACE = '__PRECACHE__';
 // The service worker finds a new build by itself; SvelteKit's own version file is never asked for.
-const LEFT_OUT = new Set([WORKER, '_app/version.json']);
+// Nor is the page of whoever has no account, which is nothing to anybody who has.
+const LEFT_OUT = new Set([WORKER, '_app/version.json', 'link.html', 'link.css', 'link.js']);
 
 const files = readdirSync(BUILD, { recursive: true, withFileTypes: true })
 	.filter((file) => file.isFile())

@@ -13,16 +13,29 @@ export type Ordered =
 	| { readonly is: 'waits'; readonly cmd: CommandId }
 	| { readonly is: 'refused'; readonly why: string }
 	| { readonly is: 'held'; readonly why: string }
-	| { readonly is: 'not-kept'; readonly why: SaveFailed['reason'] };
+	| NotKept;
+type NotKept = { readonly is: 'not-kept'; readonly why: SaveFailed['reason'] };
+
+/** The id of a command that is in the outbox, or why it is not. */
+export type Kept = CommandId | NotKept;
 
 /** Resolves when the server has answered, or has not within a few seconds; never rejects. What was typed stays the form's. */
-export async function administer({ world, db, recorder }: Parts, command: Command, confidential = true): Promise<Ordered> {
-	let cmd: CommandId;
+export async function administer(parts: Parts, command: Command, confidential = true): Promise<Ordered> {
+	const kept = await keep(parts, command, confidential);
+	return typeof kept === 'string' ? becameOf(parts, kept) : kept;
+}
+
+/** Into the outbox, and no further: for several commands of one form, which go up together in the order in which they are kept. */
+export async function keep({ recorder }: Pick<Parts, 'recorder'>, command: Command, confidential = true): Promise<Kept> {
 	try {
-		cmd = await recorder.order(command, confidential);
+		return await recorder.order(command, confidential);
 	} catch (error) {
 		return { is: 'not-kept', why: error instanceof SaveFailed ? error.reason : 'storage-closed' };
 	}
+}
+
+/** What became of one that was kept, as `administer` says it. */
+export async function becameOf({ world, db }: Pick<Parts, 'world' | 'db'>, cmd: CommandId): Promise<Ordered> {
 	for (let waited = 0; waited < ANSWER_WITHIN_MS; waited += LOOK_EVERY_MS) {
 		const line = (await outbox.find(db, cmd).catch(() => null))?.receipt?.line;
 		if (line !== undefined) return became(cmd, line);

@@ -12,15 +12,20 @@ import type { Vault } from './vault/vault';
 import { instant, type World } from './world';
 
 /** The protocol's limits for one field, in characters. */
-const STORY_MAX = 20_000;
-const LINE_MAX = 200;
-const STORIES = new Set(['saw', 'words', 'text', 'summary', 'action', 'outcome', 'reason', 'safe_to_tell']);
+export const STORY_MAX = 20_000;
+export const LINE_MAX = 200;
+const STORIES = new Set([
+	...['saw', 'words', 'text', 'summary', 'action', 'outcome', 'reason', 'safe_to_tell'],
+	...['moved_why', 'asked', 'view', 'opinion', 'others', 'present', 'did', 'kept', 'demeanour', 'safety', 'parents_why'],
+	...['protective', 'contexts', 'other_explanations', 'reasons', 'plan', 'usual', 'layer'],
+	...['sent', 'answer', 'why', 'shared', 'message']
+]);
 
 /** Rejects a text that the server could only hold: the person must hear of it while the text is on their screen. */
 export function checkLengths(value: object): void {
 	for (const [name, part] of Object.entries(value)) {
 		if (typeof part === 'string' && part.length > (STORIES.has(name) ? STORY_MAX : LINE_MAX)) throw new TooLong();
-		if (typeof part === 'object' && part !== null && !Array.isArray(part)) checkLengths(part as object);
+		if (typeof part === 'object' && part !== null) checkLengths(part as object);
 	}
 }
 

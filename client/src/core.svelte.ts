@@ -16,7 +16,7 @@ import { Runner } from './runner';
 import type { Database } from './store/database';
 import * as device from './store/device';
 import type { Identity } from './store/schema';
-import type { FrontDoor, MatterId } from './sync/protocol.gen';
+import type { FrontDoor, Guide, MatterId } from './sync/protocol.gen';
 import { Tellings } from './telling';
 import type { Stretch } from './vault/stretch';
 import { stretchInWorker } from './vault/stretch.client';
@@ -79,7 +79,7 @@ export class Core {
 			holder: () => this.holding.awaited()
 		});
 		const holder = () => this.holding.vault?.profile.person ?? null;
-		this.parts = { world, db, recorder: this.recorder, holder, entries: (...kinds) => this.holding.entries(kinds), whole: (kind) => this.holding.whole(kind) };
+		this.parts = { world, db, recorder: this.recorder, holder, entries: (...kinds) => this.holding.entries(kinds), whole: (kind) => this.holding.whole(kind), pending: () => this.holding.pending };
 		this.looks = new Looks({ world, db, vault: () => this.holding.vault, report: (command) => this.recorder.report(command) });
 		this.#say = world.channel((message) => void this.#heard(message));
 	}
@@ -90,6 +90,17 @@ export class Core {
 		if (this.#identity === null) return;
 		await this.holding.load();
 		await this.#running();
+		this.#fetchGuide();
+	}
+
+	async guide(): Promise<Guide | null> {
+		return (await import('./guide/kept.svelte')).kept.load(this.parts, this.face.frontDoor);
+	}
+
+	/** The guide that the door names comes after everything that anybody waits for. */
+	#fetchGuide(): void {
+		const door = this.face.frontDoor;
+		if (door !== null) void import('./guide/kept.svelte').then(({ kept }) => kept.follow(this.parts, door), () => undefined);
 	}
 
 	#running(): Promise<Runner> {
@@ -114,6 +125,7 @@ export class Core {
 			door: (door) => {
 				face.frontDoor = door;
 				this.#changed();
+				this.#fetchGuide();
 			},
 			reached: () => this.#reached(),
 			received: (characters) => holding.received(characters),

@@ -86,8 +86,8 @@ function online(who: typeof DEVI = DEVI): void {
 }
 
 const fields = (saw: string): ConcernFields => ({
-	setting: tenant.door.setting, writer: { name: 'Jo', role: '', phone: '' }, child: { listed: null, described: 'a boy' },
-	danger: 'no', adult: 'no', subject: null, struck: [], saw, words: '', when: '2026-11-21T13:55', place: ''
+	setting: tenant.door.setting, writer: { name: 'Jo', role: '', phone: '' }, children: [{ listed: null, described: 'a boy', roles: [] }],
+	danger: 'no', adult: 'no', subjects: [], struck: [], saw, words: '', when: '2026-11-21T13:55', place: '', more: {}
 });
 const headers = async () =>
 	(await outbox.all(tenant.db)).map(({ envelope }) => {
@@ -149,6 +149,36 @@ describe('a sign-out that found no network', () => {
 		online();
 		tab.core.holding.reached();
 		await until(async () => !(await device.owesSignOut(tenant.db)));
+	});
+});
+
+describe('what is being read when its reader locks', () => {
+	it('is read no further, and whoever signs in next does not wait for it', async () => {
+		online();
+		const [rest, { Unreachable }] = [server, await import('./world')];
+		const cut = ({ until }: Ask) => new Promise<never>((_, no) => until?.addEventListener('abort', () => no(new Unreachable())));
+		server = async (path, ask) => (path === '/sync/pull' ? cut(ask) : (rest?.(path, ask) ?? LATER));
+		const tab = await Tab.open();
+		await tab.core.holding.unlock('devi', 'harbour kettle');
+		await until(() => calls('POST', '/sync/pull').length === 1);
+		await tab.core.holding.lock();
+		await until(() => calls('DELETE', '/session').length === 1);
+		expect(calls('POST', '/sync/pull').map(({ ask }) => ask.until?.aborted)).toEqual([true]);
+		online(ROWAN);
+		await tab.core.holding.unlock('rowan', 'marble compass');
+		await until(() => calls('POST', '/sync/pull').some(({ ask }) => ask.person === ROWAN.person));
+	});
+
+	it('is not even asked for if its turn comes later', async () => {
+		online();
+		const tab = await Tab.open();
+		let free = () => {};
+		void tab.world.exclusive('harken-pull', () => new Promise<void>((done) => (free = done)));
+		await tab.core.holding.unlock('devi', 'harbour kettle');
+		await tab.core.holding.lock();
+		free();
+		await tab.world.exclusive('harken-pull', async () => undefined);
+		expect(calls('POST', '/sync/pull')).toEqual([]);
 	});
 });
 

@@ -1,5 +1,5 @@
 /** What a person does with what was recorded: one command each, with no draft. Each works offline. */
-import type { Recorded } from './port';
+import type { Recorded, Rehearsed } from './port';
 import type { Recorder } from './recorder';
 import type { Database } from './store/database';
 import * as outbox from './store/outbox';
@@ -9,6 +9,8 @@ import type { World } from './world';
 /** While somebody looks at the screen and wants to know whether there will be a drill. */
 const ANSWER_WITHIN_MS = 8_000;
 const LOOK_EVERY_MS = 200;
+/** What the server says where it begins none. */
+const REFUSED = ['at-night', 'something-waits'] as const;
 
 export interface DoingPorts {
 	readonly world: World;
@@ -51,13 +53,13 @@ export class Doing {
 	}
 
 	/** A drill is about no child and no adult. It carries no words, so the server may refuse it; whoever asked is told. */
-	async rehearse(setting: SettingId): Promise<'asked' | 'refused' | 'waits'> {
+	async rehearse(setting: SettingId): Promise<Rehearsed> {
 		const { world, db, recorder } = this.ports;
 		const { cmd } = await recorder.record({ k: 'start-rehearsal', v: 1, setting }, false);
 		for (let waited = 0; waited < ANSWER_WITHIN_MS; waited += LOOK_EVERY_MS) {
 			await new Promise<void>((resolve) => world.after(LOOK_EVERY_MS, resolve));
 			const row = await outbox.find(db, cmd);
-			if (row?.receipt !== undefined) return outbox.wasRefused(row) ? 'refused' : 'asked';
+			if (row?.receipt !== undefined) return !outbox.wasRefused(row) ? 'asked' : (REFUSED.find((why) => why === outbox.reasonOf(row)) ?? 'refused');
 		}
 		return 'waits';
 	}

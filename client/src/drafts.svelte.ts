@@ -3,6 +3,8 @@
  * tenant, as the envelope that will go up if nobody finishes it. Saving puts the finished concern into the outbox and
  * takes the draft away in one transaction, so a kill at any point leaves exactly one of the two.
  */
+import { isEmptyMore, wholeMore } from './concerns/more';
+import { fieldsOf } from './concerns/upcast';
 import { SaveFailed, type ConcernFields, type Draft, type Recorded } from './port';
 import type { Database } from './store/database';
 import * as drafts from './store/drafts';
@@ -48,28 +50,30 @@ interface VaultDraft {
 const sizeOf = ({ envelope }: SealedItem): number => envelope.length;
 
 /** Nothing that a person typed or chose: an opened page alone is not an unfinished concern. */
-export function isBlank({ child, danger, adult, subject, saw, words, place }: ConcernFields): boolean {
-	const typed = [child.described, saw, words, place, subject?.described ?? ''].some((text) => text.trim() !== '');
-	const chosen = child.listed !== null || subject?.person != null || danger !== 'not-answered' || adult !== 'not-answered';
-	return !typed && !chosen;
+export function isBlank({ children, danger, adult, subjects, saw, words, place, more }: ConcernFields): boolean {
+	const typed = [...children, ...subjects, { described: saw }, { described: words }, { described: place }].some(({ described }) => described.trim() !== '');
+	const chosen = children.some(({ listed }) => listed !== null) || subjects.some(({ person }) => person !== null) || danger !== 'not-answered' || adult !== 'not-answered';
+	return !typed && !chosen && isEmptyMore(more);
 }
 
-const unfinished = (fields: ConcernFields): LeaveUnfinished => ({ k: 'leave-unfinished', v: 1, ...fields });
-const finished = (fields: ConcernFields, finishes: CommandId | null): RecordConcern => ({
-	k: 'record-concern',
-	v: 1,
-	...fields,
-	finishes
+/** A child of whom nothing was said stands in the list only while the page has no other. */
+const inOrder = ({ children, more, theirs: _, ...rest }: ConcernFields) => ({
+	...rest,
+	children: children.filter(({ listed, described }, n) => n === 0 || listed !== null || described.trim() !== ''),
+	more: wholeMore(more)
 });
+const unfinished = (fields: ConcernFields): LeaveUnfinished => ({ k: 'leave-unfinished', v: 2, ...inOrder(fields) });
+const finished = (fields: ConcernFields, finishes: CommandId | null): RecordConcern => ({ k: 'record-concern', v: 2, ...inOrder(fields), finishes });
 
 /** The fields in the protocol's order, as a copy: the page goes on changing its own. */
 function copied(given: ConcernFields): ConcernFields {
-	const { setting, writer, child, danger, adult, subject, struck, saw, words, when, place } = $state.snapshot(given) as ConcernFields;
-	return { setting, writer, child, danger, adult, subject, struck, saw, words, when, place };
+	const { setting, writer, children, danger, adult, subjects, struck, saw, words, when, place, more, theirs = [] } = $state.snapshot(given) as ConcernFields;
+	return { setting, writer, children, danger, adult, subjects, struck, saw, words, when, place, more, theirs };
 }
 
 export class OpenDraft implements Draft {
 	keptAt: number | null = $state(null);
+	unkept: Draft['unkept'] = $state(null);
 	#slot: CommandId;
 	/** The last draft of this text that went up by itself. */
 	#finishes: CommandId | null;
@@ -109,13 +113,21 @@ export class OpenDraft implements Draft {
 			try {
 				await this.#write(fields);
 				this.keptAt = this.ports.world.now();
-			} catch {
-				// `keptAt` stands still and the screen shows it. The text is still here, and the next attempt follows.
-				this.#latest ??= fields;
-				if (!this.#over) this.#cancel ??= this.ports.world.after(KEEP_AFTER_MS, () => void this.keep());
+				this.unkept = null;
+			} catch (error) {
+				// The screen says so. The text is still here, and the next attempt follows.
+				this.#unkept(error);
+				this.change(this.#latest ?? fields);
 			}
 		});
 		return this.#writing;
+	}
+
+	/** In the port's words. */
+	#unkept(error: unknown): unknown {
+		const failure = this.ports.failed(error);
+		this.unkept = failure instanceof SaveFailed ? failure.reason : 'storage-closed';
+		return failure;
 	}
 
 	async #write(fields: ConcernFields): Promise<void> {
@@ -156,7 +168,8 @@ export class OpenDraft implements Draft {
 	save(fields: ConcernFields): Promise<Recorded> {
 		this.#saved ??= this.#save(copied(fields)).catch((error: unknown) => {
 			this.#saved = null;
-			throw this.ports.failed(error);
+			this.change(fields);
+			throw this.#unkept(error);
 		});
 		return this.#saved;
 	}
@@ -166,6 +179,7 @@ export class OpenDraft implements Draft {
 		this.#cancel?.();
 		this.#cancel = null;
 		await this.#writing;
+		this.unkept = null;
 		for (let attempt = 0; ; attempt++) {
 			// An earlier attempt may have been committed although its answer was lost.
 			const already = await outbox.find(db, this.#cmd);
@@ -208,10 +222,12 @@ export class OpenDraft implements Draft {
 export async function sealUnfinished({ db, seal, happened }: DraftPorts, vault: Vault): Promise<void> {
 	for (const row of await drafts.underVault(db, vault.id)) {
 		const kept = await vault.open<VaultDraft>(['draft', row.cmd], row.box);
-		if (kept === null || isBlank(kept.fields)) continue;
+		if (kept === null) continue;
+		const fields = fieldsOf(kept.fields);
+		if (isBlank(fields)) continue;
 		for (let attempt = 0; ; attempt++) {
 			try {
-				const item = await seal(unfinished(kept.fields), row.cmd, await outbox.nextSeq(db));
+				const item = await seal(unfinished(fields), row.cmd, await outbox.nextSeq(db));
 				await drafts.keepSealed(db, item, row.touchedAt, row);
 				happened({ on: 'draft-kept', draft: { cmd: row.cmd, digest: item.digest, size: sizeOf(item), kept_at: row.touchedAt } });
 				break;
@@ -234,7 +250,7 @@ export async function openLast(ports: DraftPorts): Promise<{ draft: OpenDraft; f
 		if (kept === null) continue;
 		const draft = new OpenDraft(ports, row.cmd, kept.finishes);
 		draft.keptAt = row.touchedAt;
-		return { draft, fields: kept.fields };
+		return { draft, fields: fieldsOf(kept.fields) };
 	}
 	return null;
 }

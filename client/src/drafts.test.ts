@@ -18,15 +18,16 @@ let heard: Happened[];
 const fields = (saw: string): ConcernFields => ({
 	setting: tenant.door.setting,
 	writer: { name: 'Jo', role: '', phone: '' },
-	child: { listed: null, described: 'boy in a red coat' },
+	children: [{ listed: null, described: 'boy in a red coat', roles: [] }],
 	danger: 'no',
 	adult: 'no',
-	subject: null,
+	subjects: [],
 	struck: [],
 	saw,
 	words: '',
 	when: '2026-11-21T13:55',
-	place: ''
+	place: '',
+	more: {}
 });
 
 const ports = (): DraftPorts => ({
@@ -84,7 +85,7 @@ describe('a draft with nobody signed in', () => {
 
 	it('is not kept while nothing has been typed', async () => {
 		const draft = new OpenDraft(ports());
-		await typed(draft, { ...fields(''), child: { listed: null, described: ' ' }, danger: 'not-answered', adult: 'not-answered' });
+		await typed(draft, { ...fields(''), children: [{ listed: null, described: ' ', roles: [] }], danger: 'not-answered', adult: 'not-answered' });
 		expect(await drafts.sealed(tenant.db)).toEqual([]);
 	});
 
@@ -114,6 +115,15 @@ describe('a draft with nobody signed in', () => {
 		expect(await drafts.sealed(tenant.db)).toEqual([]);
 	});
 
+	it('sends nothing of what its writer said to the page alone', async () => {
+		const sent: object[] = [];
+		const draft = new OpenDraft({ ...ports(), seal: (command, cmd, seq) => (sent.push(command), sealed(world, tenant, vault, command, cmd, seq)) });
+		await typed(draft, { ...fields('a'), theirs: ['W-07 boyfriend'] });
+		await draft.save({ ...fields('ab'), theirs: ['W-07 boyfriend'] });
+		expect(sent).toHaveLength(2);
+		expect(JSON.stringify(sent)).not.toContain('W-07');
+	});
+
 	it('that its writer throws away is gone and never sent', async () => {
 		const draft = new OpenDraft(ports());
 		await typed(draft, fields('a'));
@@ -130,9 +140,16 @@ describe('a draft with nobody signed in', () => {
 			return ports().seal(...given);
 		} };
 		const draft = new OpenDraft(failing);
-		await expect(draft.save(fields('a'))).rejects.toThrow(SaveFailed);
+		await typed(draft, fields('a'));
+		expect([draft.unkept, draft.keptAt]).toEqual(['storage-full', null]);
+		await expect(draft.save(fields('ab'))).rejects.toThrow(SaveFailed);
+		expect(draft.unkept).toBe('storage-full');
 		full = false;
-		await draft.save(fields('a'));
+		world.pass(1_000); // and nobody types
+		await until(() => draft.keptAt !== null);
+		expect(draft.unkept).toBeNull();
+		expect(await drafts.sealed(tenant.db)).toHaveLength(1);
+		await draft.save(fields('ab'));
 		expect(await outbox.all(tenant.db)).toHaveLength(1);
 	});
 });
@@ -140,10 +157,11 @@ describe('a draft with nobody signed in', () => {
 describe('a draft with a holder', () => {
 	it('lies under their vault and is offered to them again, and to nobody else', async () => {
 		vault = await makeVault();
-		await typed(new OpenDraft(ports()), fields('half a sentence'));
+		const typedIn = { ...fields('half a sentence'), theirs: ['W-07 boyfriend'] };
+		await typed(new OpenDraft(ports()), typedIn);
 		expect(await drafts.sealed(tenant.db)).toEqual([]);
 		const found = await openLast(ports());
-		expect(found?.fields).toEqual(fields('half a sentence'));
+		expect(found?.fields).toEqual(typedIn);
 		vault = null;
 		expect(await openLast(ports())).toBeNull();
 	});

@@ -7,6 +7,7 @@ import { b64, unb64, utf8 } from './sync/bytes';
 import { sealTo } from './sync/intake';
 import { signingKey } from './sync/receipt';
 import * as transport from './transport';
+import type { Answered } from './transport';
 import type { World } from './world';
 
 /**
@@ -37,12 +38,28 @@ async function proved({ privateKey, publicKey }: Pair, code: string): Promise<tr
 
 /** The server has the name that it was given the first time, and keeps that; here it is kept nowhere. */
 const AGAIN = 'again';
+/** The server's own word for it; a proxy's bare 401 is none, and a sign-in that failed is another. */
+const UNKNOWN = 'not-enrolled';
 
 /**
- * Asks for the cookie again. Browsers write cookies to the disk up to half a minute late: a tablet whose battery goes
- * right after it was set up knows who it is, and the server does not. True if it is this device again.
+ * Whatever is asked, by a device that may have lost its cookie: browsers write cookies to the disk up to half a minute
+ * late, so a tablet whose battery goes right after it was set up knows who it is, and the server does not. It says so
+ * once more, with the same code and key, and asks again.
+ *
+ * Each new cookie ends the one before, so one flight at a time does it, of all tabs and the service worker: two at once
+ * would shut each other out, and what waits here would wait on for minutes. Whoever comes second asks first.
  */
-export async function rejoin(world: World, { device: id, privateKey, publicKey, code }: Identity): Promise<boolean> {
+export async function asThisDevice<T>(world: World, identity: Identity, ask: () => Promise<Answered<T>>): Promise<Answered<T>> {
+	const answer = await ask();
+	if (answer.reason !== UNKNOWN) return answer;
+	return world.exclusive('harken-rejoin', async () => {
+		const now = await ask();
+		return now.reason === UNKNOWN && (await rejoin(world, identity)) ? ask() : now;
+	});
+}
+
+/** True if the server knows it as this device again. */
+async function rejoin(world: World, { device: id, privateKey, publicKey, code }: Identity): Promise<boolean> {
 	const { value } = await transport.enrol(world, await proved({ privateKey, publicKey }, code), AGAIN);
 	return value?.device === id;
 }

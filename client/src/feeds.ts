@@ -24,7 +24,18 @@ interface Held {
 
 export interface WholeFeed {
 	readonly about: string;
+	/** Where it stands, and the head there: all that is held of it follows from that. */
+	readonly seq: number;
+	readonly head: string;
 	readonly entries: readonly (Entry | null)[];
+}
+
+/** With what is kept of it for ever, bodies or none: the head after each line follows from them. */
+export interface KeptFeed extends WholeFeed {
+	readonly feed: FeedId;
+	/** The life of the server in which it was last believed. */
+	readonly epoch: EpochId | null;
+	readonly lines: readonly Pick<Line, 'cls' | 'prev' | 'leaf' | 'text'>[];
 }
 
 /** A line as it lies in a page. */
@@ -85,9 +96,9 @@ export class Feeds {
 			.map(({ entries }) => entries.filter((entry) => entry !== null));
 	}
 
-	/** Of each feed of a kind: what it is of, and its entries, that of sequence 1 first; null where nothing can be read. */
-	whole(kind: string): readonly WholeFeed[] {
-		return [...this.#held.values()].flatMap(({ cursor, entries }) => (cursor.kind === kind ? [{ about: cursor.about, entries }] : []));
+	/** Of each feed of a kind: what it is of, where it stands, and its entries, that of sequence 1 first; null where nothing can be read. */
+	whole(kind: string): readonly KeptFeed[] {
+		return [...this.#held].flatMap(([feed, { cursor, lines, entries }]) => (cursor.kind === kind ? [{ ...cursor, feed, lines, entries }] : []));
 	}
 
 	/** Every feed that is held from before this epoch, as `settle` takes it. */

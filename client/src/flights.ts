@@ -3,7 +3,7 @@
  * closing input that the engine waits for, whatever happened.
  */
 import type { Happened } from './drafts.svelte';
-import { rejoin } from './enrolling';
+import { asThisDevice } from './enrolling';
 import * as outbox from './store/outbox';
 import { Overtaken } from './store/outbox';
 import type { RunnerPorts } from './runner';
@@ -12,7 +12,6 @@ import { sealTo } from './sync/intake';
 import { NotAPull, PullReader, type Opened, type Page } from './sync/pull';
 import { receipts as receiptsOf, signingKey } from './sync/receipt';
 import * as transport from './transport';
-import type { Answered } from './transport';
 import { Unreachable } from './world';
 
 export type Tell = (what: Happened) => Promise<void>;
@@ -20,12 +19,6 @@ type Of<Do extends Effect['do']> = Extract<Effect, { do: Do }>;
 
 /** The server's own word for it, to whatever it was asked; a proxy's bare 403 is none. */
 const REVOKED = 'device-revoked';
-
-/** A device that the server does not know by its cookie says once more who it is. */
-async function asThisDevice<T>({ world, identity }: RunnerPorts, ask: () => Promise<Answered<T>>): Promise<Answered<T>> {
-	const answer = await ask();
-	return answer.status === 401 && (await rejoin(world, identity)) ? ask() : answer;
-}
 
 /**
  * One tab or the service worker at a time (F14). Whoever waited for its turn may find its items sent: their stored
@@ -45,7 +38,7 @@ export function push(ports: RunnerPorts, { n, cmds }: Of<'push'>, tell: Tell): P
 		let wait_ms = 0;
 		let reason: string | null = null;
 		if (left.length > 0) {
-			const answer = await asThisDevice(ports, () => transport.push(world, left.map(({ envelope }) => envelope)));
+			const answer = await asThisDevice(world, identity, () => transport.push(world, left.map(({ envelope }) => envelope)));
 			({ status, waitMs: wait_ms, reason } = answer);
 			if (status > 0) reached();
 			lines.push(answer.value ?? '');
@@ -68,18 +61,22 @@ async function heard({ identity, reader, epochs }: RunnerPorts, { n, epoch: old 
 	return { on: 'pull-opened', n, epoch, feeds, ...settle(identity.tenant, epoch, reader()?.feeds.before(epoch) ?? [], stated) };
 }
 
-/** `alive` is false once nobody hears what is told: then the rest need not be read. */
+/**
+ * `alive` is false once nobody hears what is told: then the rest need not be read. Nor once whoever it is for has gone:
+ * they may have signed out, and whoever came after them waits for this turn.
+ */
 export function pull(ports: RunnerPorts, asked: Of<'pull'>, tell: Tell, alive: () => boolean): Promise<void> {
 	const { world, identity, reader: readsFor, reached, received } = ports;
 	const { n, epoch, held } = asked;
-	const person = readsFor()?.person;
+	const { person, gone } = readsFor() ?? {};
 	return world.exclusive('harken-pull', async () => {
 		let status = 0;
 		let wait_ms = 0;
 		let reason: string | null = null;
 		const reader = new PullReader(identity.tenant, held);
 		try {
-			const reply = await transport.pull(world, person, epoch, held);
+			if (gone?.aborted) throw new Unreachable();
+			const reply = await transport.pull(world, person, epoch, held, gone);
 			({ status, waitMs: wait_ms } = reply);
 			reached();
 			if (status === 200) {
@@ -102,7 +99,7 @@ export function pull(ports: RunnerPorts, asked: Of<'pull'>, tell: Tell, alive: (
 /** A front door is believed if the pinned key signed its intake key and it is this device's own. */
 export async function fetchDoor(ports: RunnerPorts, tell: Tell): Promise<void> {
 	const { world, identity, reached } = ports;
-	const { status, waitMs: wait_ms, reason, value } = await asThisDevice(ports, () => transport.frontDoor(world));
+	const { status, waitMs: wait_ms, reason, value } = await asThisDevice(world, identity, () => transport.frontDoor(world));
 	if (status > 0) reached();
 	if (value === null) {
 		await tell({ on: 'door-answered', status, wait_ms, epoch: null, door: null, covered: null });

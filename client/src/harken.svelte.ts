@@ -215,6 +215,10 @@ class Client implements Harken, Face {
 		return (await this.#ready()).parts;
 	}
 
+	async guide(): ReturnType<Harken['guide']> {
+		return (await this.#ready()).guide();
+	}
+
 	async find(reference: string): Promise<Recorded | null> {
 		return (await this.#ready()).tellings.find(reference);
 	}

@@ -1,8 +1,9 @@
 /** The person this device reads for, and what they see, from unlock to lock. When it ends, keys and words are forgotten. */
 import type { Awaited } from './alerts.svelte';
 import { alarmOf, due, type InDanger } from './concerns/alarm';
+import type { Pending } from './concerns/fold';
 import type { Entry } from './entry';
-import { Feeds, type WholeFeed } from './feeds';
+import { Feeds, type KeptFeed } from './feeds';
 import type { Live } from './live';
 import { SaveFailed, type DeskConcern, type Harken, type Holder, type Recorded, type RosterChild, type SettingSeen, type SettingWaits, type UnlockResult } from './port';
 import { OPEN_VAULTS, type Reader, type Runner } from './runner';
@@ -18,7 +19,7 @@ import * as transport from './transport';
 import * as unlocking from './unlocking';
 import type { Stretch } from './vault/stretch';
 import type { Vault } from './vault/vault';
-import { see, type MineKept } from './view';
+import { Before, see, type MineKept } from './view';
 import type { World } from './world';
 
 export interface HoldingPorts {
@@ -34,6 +35,8 @@ export interface HoldingPorts {
 interface Unlocked {
 	readonly vault: Vault;
 	readonly feeds: Feeds;
+	readonly before: Before;
+	readonly gone: AbortController;
 	signedIn: boolean;
 }
 
@@ -46,6 +49,7 @@ export class Holding {
 	contacts: readonly DutyNumber[] | null = $state.raw(null);
 	settings: readonly SettingSeen[] = $state.raw([]);
 	waits: readonly SettingWaits[] = $state.raw([]);
+	pending: readonly Pending[] = $state.raw([]);
 	firstSync: Harken['firstSync'] = $state.raw(null);
 	alarm: InDanger | null = $state.raw(null);
 	unconfirmed = $state.raw(0);
@@ -74,8 +78,8 @@ export class Holding {
 
 	reader(): Reader | null {
 		if (this.#unlocked === null) return null;
-		const { vault, feeds, signedIn } = this.#unlocked;
-		return { person: vault.profile.person, vault: vault.id, feeds, signedIn };
+		const { vault, feeds, signedIn, gone } = this.#unlocked;
+		return { person: vault.profile.person, vault: vault.id, feeds, signedIn, gone: gone.signal };
 	}
 
 	/** Each fold assigns `settings` anew: whoever reads this while drawing is drawn again after it. */
@@ -84,7 +88,7 @@ export class Holding {
 		return this.#unlocked?.feeds.of(...kinds) ?? [];
 	}
 
-	whole(kind: string): readonly WholeFeed[] {
+	whole(kind: string): readonly KeptFeed[] {
 		void this.settings;
 		return this.#unlocked?.feeds.whole(kind) ?? [];
 	}
@@ -115,7 +119,7 @@ export class Holding {
 		await this.forget();
 		const feeds = new Feeds(db, vault);
 		await feeds.load();
-		this.#unlocked = { vault, feeds, signedIn };
+		this.#unlocked = { vault, feeds, before: new Before(), signedIn, gone: new AbortController() };
 		const open = new Promise<void>((resolve) => (this.#close = resolve));
 		void this.ports.world.shared(OPEN_VAULTS, () => open);
 		const { person, name, posts, lead } = vault.profile;
@@ -195,6 +199,7 @@ export class Holding {
 	drop(): void {
 		this.ports.live.end();
 		this.#close();
+		this.#unlocked?.gone.abort();
 		this.#unlocked = null;
 		this.holder = null;
 		this.mine = [];
@@ -203,6 +208,7 @@ export class Holding {
 		this.contacts = null;
 		this.settings = [];
 		this.waits = [];
+		this.pending = [];
 		this.firstSync = null;
 		this.unconfirmed = 0;
 		this.disbelieved = false;
@@ -268,7 +274,7 @@ export class Holding {
 		const { db } = this.ports;
 		const unlocked = this.#unlocked;
 		if (unlocked === null) return;
-		const { vault, feeds } = unlocked;
+		const { vault, feeds, before } = unlocked;
 		const mine = new Map<CommandId, MineKept>();
 		for (const row of await holders.mine(db, vault.id)) {
 			const kept = await vault.open<MineKept>(['mine', row.cmd], row.box);
@@ -277,7 +283,7 @@ export class Holding {
 		const rows = await outbox.these(db, [...mine.keys()]);
 		if (this.#unlocked !== unlocked || this.holder === null) return;
 		const setting = this.ports.frontDoor()?.setting ?? null;
-		const seen = see({ holder: this.holder, setting, of: (...kinds) => feeds.of(...kinds), mine, outbox: rows, reference });
+		const seen = see({ holder: this.holder, setting, of: (...kinds) => feeds.of(...kinds), mine, outbox: rows, reference }, before);
 		this.unconfirmed = feeds.asideCount();
 		this.roster = seen.roster;
 		this.desk = seen.desk;
@@ -287,6 +293,7 @@ export class Holding {
 		this.#inDanger = seen.inDanger;
 		this.#lookAtAlarm();
 		this.waits = seen.waits;
+		this.pending = seen.pending;
 		if (seen.arrived.length > 0) await holders.forgetMine(db, vault.id, seen.arrived);
 	}
 

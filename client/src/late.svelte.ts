@@ -6,25 +6,29 @@ import type { ConcernFields, Draft, Recorded } from './port';
 
 export class LateDraft implements Draft {
 	#draft: Draft | null = $state.raw(null);
+	#lost = $state(false);
 	readonly #coming: Promise<Draft>;
 	#latest: ConcernFields | null = null;
 	#discarded = false;
 
 	constructor(coming: Promise<Draft>) {
 		this.#coming = coming;
-		// A failure is told to whoever saves; here it only means that nothing can be kept yet.
 		coming.then(
 			(draft) => {
 				this.#draft = draft;
 				if (this.#latest !== null && !this.#discarded) draft.change(this.#latest);
 				this.#latest = null;
 			},
-			() => undefined
+			() => (this.#lost = true)
 		);
 	}
 
 	get keptAt(): number | null {
 		return this.#draft?.keptAt ?? null;
+	}
+
+	get unkept(): Draft['unkept'] {
+		return this.#lost ? 'storage-closed' : (this.#draft?.unkept ?? null);
 	}
 
 	change(fields: ConcernFields): void {

@@ -4,12 +4,14 @@
  *
  * Fields that change are reactive (Svelte runes): a screen reads them in markup and is drawn again by itself.
  */
-import type { Entry } from './entry';
-import type { WholeFeed } from './feeds';
+import type { Pending } from './concerns/fold';
+import type { SomeMore } from './concerns/more';
+import type { Deed, Entry, Loose } from './entry';
+import type { KeptFeed } from './feeds';
 import type { Recorder } from './recorder';
 import type { Database } from './store/database';
 import type {
-	Answer, Channel, ChildId, CommandId, DeviceId, DutyNumber, FrontDoor, MatterId, OpenHours, PersonId, Role, SettingId, SettingKind, Subject, Told,
+	Answer, AssessConcern, Channel, ChildId, ChildRole, ClassifyConcern, CommandId, DeviceId, DutyNumber, FrontDoor, Guide, MatterId, Nation, OpenHours, PersonId, RecordSafety, Role, SettingId, SettingKind, Told,
 	Writer
 } from './sync/protocol.gen';
 import type { World } from './world';
@@ -42,21 +44,28 @@ export interface Recorded {
 export interface ConcernFields {
 	setting: SettingId;
 	writer: Writer;
-	child: { listed: ChildId | null; described: string };
+	/** Never empty: the first is the one that the page asks for. */
+	children: { listed: ChildId | null; described: string; roles: ChildRole[] }[];
 	danger: Answer;
 	adult: Answer;
-	subject: Subject | null;
+	subjects: { person: PersonId | null; described: string }[];
 	struck: PersonId[];
 	saw: string;
 	words: string;
 	when: string; // local wall time as typed or filled in, such as 2026-11-21T13:55
 	place: string;
+	/** What was added beyond that; what is absent was never asked. */
+	more: SomeMore;
+	/** Phrases that the writer said are the child's words, so that no hint comes to them again. Kept with a draft, never sent. */
+	theirs?: string[];
 }
 
 /** A draft in progress. With a holder unlocked it lies under their vault key, else sealed to the tenant. */
 export interface Draft {
 	/** Milliseconds since the epoch of the last strict write, or null before the first. */
 	readonly keptAt: number | null;
+	/** Why the text could not be written or saved (F10). Writing it is tried again each second; null once it is kept. */
+	readonly unkept: SaveFailed['reason'] | null;
 	/** Call on every change; writes within two seconds, and says so in `keptAt`. */
 	change(fields: ConcernFields): void;
 	/** Signs, seals and stores; resolves only after a strict commit. Rejects with `SaveFailed`, and the text stays. */
@@ -70,6 +79,9 @@ export class SaveFailed extends Error {
 		super(reason);
 	}
 }
+
+/** What became of asking for a rehearsal. `refused`: it is not theirs to begin; `waits`: the server has not answered yet. */
+export type Rehearsed = 'asked' | 'at-night' | 'something-waits' | 'refused' | 'waits';
 
 export type EnrolResult = 'enrolled' | 'unknown-code' | 'no-network';
 export type UnlockResult = 'unlocked' | 'wrong' | 'wait' | 'needs-network' | 'device-revoked';
@@ -91,11 +103,24 @@ export interface RosterChild {
 	readonly room: string;
 }
 
+/** What a lead made of a concern, as they wrote it. */
+export type Judged = Loose<ClassifyConcern> | Loose<AssessConcern> | Loose<RecordSafety>;
+
+/** A child and their part in it (REQ-4-C); `child` null: only described. */
+export interface Involved {
+	readonly child: ChildId | null;
+	readonly name: string;
+	readonly roles: readonly ChildRole[];
+}
+
 export interface ChronologyEntry {
 	readonly id: string;
+	/** The command that brought it. */
+	readonly cmd?: string;
 	readonly kind:
 		| 'recorded' | 'unfinished' | 'held' | 'amended' | 'note' | 'acknowledged' | 'followed-up' | 'placed'
-		| 'alerted' | 'passed-on' | 'released' | 'still-worried' | 'rehearsal' | 'rehearsal-ended' | 'about' | 'not-about' | 'settled' | 'held-added';
+		| 'alerted' | 'passed-on' | 'released' | 'still-worried' | 'rehearsal' | 'rehearsal-ended' | 'about' | 'not-about' | 'settled' | 'held-added'
+		| 'classified' | 'assessed' | 'safety' | 'moved' | 'deed';
 	/** Server time of arrival, or device time while `pending`. */
 	readonly at: string;
 	readonly by: { name: string; role: string } | null;
@@ -104,6 +129,10 @@ export interface ChronologyEntry {
 	/** `key`: signed in; `name`: a name was given, not signed in; `none`: nobody said. */
 	readonly how: 'key' | 'name' | 'none';
 	readonly text: string;
+	/** classified, assessed and safety only. */
+	readonly said?: Judged;
+	/** deed only: what somebody did about what policy asks, in words by `duties/deeds.ts`. */
+	readonly deed?: Deed;
 	/** about and not-about only: the child's name. */
 	readonly child?: string;
 	/** follow-up only */
@@ -128,6 +157,7 @@ export interface DeskConcern {
 	readonly reference: string;
 	readonly setting: SettingId | null;
 	readonly settingName: string;
+	readonly nation?: Nation | undefined;
 	readonly receivedAt: string;
 	readonly madeAt: string | null;
 	readonly writer: Writer;
@@ -135,6 +165,8 @@ export interface DeskConcern {
 	readonly child: { name: string; listed: boolean };
 	/** The listed children that it is about, by what was said last of each (R33). */
 	readonly children: readonly ChildId[];
+	/** The same with those who were only described. */
+	readonly involved: readonly Involved[];
 	readonly danger: Answer;
 	readonly adult: Answer;
 	readonly subject: string | null;
@@ -142,12 +174,16 @@ export interface DeskConcern {
 	readonly words: string;
 	readonly when: string;
 	readonly place: string;
+	/** What else the recorder said, as it was written; undefined where nobody was asked. */
+	readonly more: SomeMore | undefined;
 	readonly heldReason: string | null;
 	readonly told: Told;
 	/** True while nobody has it though somebody had: still worried, or given back. */
 	readonly reopened: boolean;
 	readonly acknowledged: { name: string; role: string; at: string; pending: boolean; mine: boolean } | null;
 	readonly chronology: readonly ChronologyEntry[];
+	/** What policy or law asks, each as the server said it last: `duties/fold.ts` reads it beside what was done since. */
+	readonly asked: readonly Extract<Entry, { k: 'duty-kept' }>[];
 }
 
 /** A setting whose feed the holder follows: what it is called, and whom to phone there. */
@@ -155,6 +191,7 @@ export interface SettingSeen {
 	readonly setting: SettingId;
 	readonly name: string;
 	readonly kind: SettingKind;
+	readonly nation: Nation | undefined;
 	readonly numbers: readonly DutyNumber[];
 	/** When somebody answers those marked in-hours; none: nobody has said. */
 	readonly hours: readonly OpenHours[];
@@ -208,13 +245,15 @@ export interface Looked {
 export interface Parts {
 	readonly world: World;
 	readonly db: Database;
-	readonly recorder: Pick<Recorder, 'order'>;
+	readonly recorder: Pick<Recorder, 'order' | 'record'>;
 	/** Null while nobody holds the device. */
 	holder(): PersonId | null;
 	/** What is held of the feeds of these kinds. Read in markup or in `$derived`, it is read again when more has come. */
 	entries(...kinds: readonly string[]): readonly (readonly Entry[])[];
 	/** The same of one kind, with what each feed is of and where in it everything stands. */
-	whole(kind: string): readonly WholeFeed[];
+	whole(kind: string): readonly KeptFeed[];
+	/** What the holder did here that no feed has brought back yet; reactive like `entries`. */
+	pending(): readonly Pending[];
 }
 
 export interface Harken {
@@ -283,17 +322,16 @@ export interface Harken {
 	passOn(concern: MatterId): Promise<void>;
 	/** "I'm still worried" (R5), by whoever recorded it; `text` may be empty. */
 	stillWorried(concern: MatterId, writer: Writer, text: string): Promise<Recorded>;
-	/**
-	 * A marked drill through the real chain of a setting (R12). `refused`: at night, or while something real waits there;
-	 * `waits`: the server has not answered yet.
-	 */
-	rehearse(setting: SettingId): Promise<'asked' | 'refused' | 'waits'>;
+	/** A marked drill through the real chain of a setting (R12). */
+	rehearse(setting: SettingId): Promise<Rehearsed>;
 	/** The holder looks at a concern. Collected, and reported in batches. */
 	opened(concern: MatterId): void;
 
 	alarmSeen(): void;
 
 	parts(): Promise<Parts>;
+	/** What the policy shows on this device; null where none was ever fetched. Reactive as `kept.guide` of `guide/kept.svelte.ts`. */
+	guide(): Promise<Guide | null>;
 
 	/** Asks the browser, subscribes and tells the server. Call it from a tap. */
 	turnAlertsOn(): Promise<AlertsResult>;

@@ -46,15 +46,16 @@ const holding = async (role: Role, setting: SettingId | null) => {
 const fields = (more: Partial<ConcernFields> = {}): ConcernFields => ({
 	setting: tenant.door.setting,
 	writer: { name: 'Sam', role: '', phone: '' },
-	child: { listed: null, described: 'Not known yet' },
+	children: [{ listed: null, described: 'Not known yet', roles: [] }],
 	danger: 'no',
 	adult: 'no',
-	subject: null,
+	subjects: [],
 	struck: [],
 	saw: 'a bruise',
 	words: '',
 	when: '2026-11-21T13:55',
 	place: '',
+	more: {},
 	...more
 });
 const commands = async () => {
@@ -144,8 +145,8 @@ describe('what is done with a concern', () => {
 	it('a rehearsal is begun, refused, or not answered yet, and whoever asked is told which', async () => {
 		expect(await rehearsed('accepted -')).toBe('asked');
 	});
-	it('a rehearsal at night is refused', async () => {
-		expect(await rehearsed('refused at-night')).toBe('refused');
+	it('a rehearsal at night is refused, and it is said why', async () => {
+		expect(await rehearsed('refused at-night')).toBe('at-night');
 	});
 	it('a rehearsal asked for with no network waits', async () => {
 		expect(await rehearsed(null)).toBe('waits');

@@ -31,7 +31,8 @@ export interface RecorderPorts {
 /** The store's failures in the port's words; the text stays with whoever typed it. */
 const failed = (error: unknown): unknown => (error instanceof StoreFailed ? new SaveFailed(error.reason) : error);
 
-const inDanger = (command: Command): 0 | 1 => (command.k === 'record-concern' && command.danger === 'yes' ? 1 : 0);
+/** What the full-screen alarm is for: a child in danger, or one who has just told somebody (R8). */
+const inDanger = (command: Command): 0 | 1 => (command.k === 'record-concern' && (command.danger === 'yes' || command.more.disclosed === 'yes') ? 1 : 0);
 
 export class Recorder {
 	/** Those that a page still holds; each is written when the page may go. */

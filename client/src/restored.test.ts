@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { enrolledDevice, receiptsFor, sealed, unframed, type Tenant } from '../tests/support/tenant';
 import { StillWorld, until } from '../tests/support/world';
+import { wholeMore } from './concerns/more';
 import { Feeds } from './feeds';
 import { Runner, type Reader } from './runner';
 import * as outbox from './store/outbox';
@@ -111,7 +112,7 @@ beforeEach(async () => {
 async function reading(doing: (one: Runner, feeds: Feeds) => Promise<void>): Promise<void> {
 	const feeds = new Feeds(tenant.db, vault);
 	await feeds.load();
-	reader = { person, vault: vault.id, feeds, signedIn: true };
+	reader = { person, vault: vault.id, feeds, signedIn: true, gone: new AbortController().signal };
 	const one = runner();
 	await one.start();
 	await one.quiet();
@@ -198,9 +199,9 @@ describe('after the server was restored', () => {
 
 describe('what was sent', () => {
 	const text: LeaveUnfinished = {
-		k: 'leave-unfinished', v: 1, setting: uuid<never>(), writer: { name: '', role: '', phone: '' },
-		child: { listed: null, described: '' }, danger: 'not-answered', adult: 'not-answered', subject: null, struck: [],
-		saw: 'words', words: '', when: '', place: ''
+		k: 'leave-unfinished', v: 2, setting: uuid<never>(), writer: { name: '', role: '', phone: '' },
+		children: [{ listed: null, described: '', roles: [] }], danger: 'not-answered', adult: 'not-answered', subjects: [], struck: [],
+		saw: 'words', words: '', when: '', place: '', more: wholeMore({})
 	};
 
 	it('is offered again byte for byte unless a backup covers it, and what survived keeps its first receipt', async () => {

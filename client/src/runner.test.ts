@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { enrolledDevice, receiptsFor, sealed, unframed, type Tenant } from '../tests/support/tenant';
 import { Origin, StillWorld, until, type Server } from '../tests/support/world';
+import { wholeMore } from './concerns/more';
 import { Feeds } from './feeds';
 import { Runner, type Reader } from './runner';
 import { Database } from './store/database';
@@ -55,9 +56,9 @@ function runner(db: Database = tenant.db, in_: StillWorld = world): Runner {
 }
 
 const text: LeaveUnfinished = {
-	k: 'leave-unfinished', v: 1, setting: uuid<never>(), writer: { name: '', role: '', phone: '' },
-	child: { listed: null, described: '' }, danger: 'not-answered', adult: 'not-answered', subject: null, struck: [],
-	saw: 'words', words: '', when: '', place: ''
+	k: 'leave-unfinished', v: 2, setting: uuid<never>(), writer: { name: '', role: '', phone: '' },
+	children: [{ listed: null, described: '', roles: [] }], danger: 'not-answered', adult: 'not-answered', subjects: [], struck: [],
+	saw: 'words', words: '', when: '', place: '', more: wholeMore({})
 };
 
 async function save(seq: number): Promise<CommandId> {
@@ -234,7 +235,7 @@ describe('feeds', () => {
 	async function unlock(one: Runner): Promise<Feeds> {
 		const feeds = new Feeds(tenant.db, vault);
 		await feeds.load();
-		reader = { person, vault: vault.id, feeds, signedIn: true };
+		reader = { person, vault: vault.id, feeds, signedIn: true, gone: new AbortController().signal };
 		await one.happened({ on: 'unlocked', person, signed_in: true, feeds: feeds.cursors(), dropped: feeds.dropped() });
 		await one.quiet();
 		return feeds;
@@ -296,7 +297,7 @@ describe('feeds', () => {
 		let shown = 0;
 		const other = new Runner({
 			...runner()['ports'],
-			reader: () => ({ person, vault: vault.id, feeds, signedIn: true }),
+			reader: () => ({ person, vault: vault.id, feeds, signedIn: true, gone: new AbortController().signal }),
 			changed: () => (shown = feeds.count())
 		});
 		await other.start();

@@ -27,6 +27,8 @@ export interface Reader {
 	readonly vault: string;
 	readonly feeds: Feeds;
 	readonly signedIn: boolean;
+	/** Aborted when they are gone: what is asked in their name is asked no longer. */
+	readonly gone: AbortSignal;
 }
 
 export interface RunnerPorts {

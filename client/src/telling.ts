@@ -4,8 +4,10 @@
  */
 import { referenceOf } from './concerns/reference';
 import { further, readTold, tellingOf, type ToldRow } from './concerns/told';
+import { asThisDevice } from './enrolling';
 import type { Recorded } from './port';
 import type { Database } from './store/database';
+import * as device from './store/device';
 import * as outbox from './store/outbox';
 import type { OutboxRow } from './store/schema';
 import { reference } from './sync/ids';
@@ -33,7 +35,9 @@ export class Tellings {
 		const row = await outbox.find(this.db, cmd);
 		if (row === null) return null;
 		if (row.waiting !== undefined) return this.recorded(row);
-		const { status, value } = await transport.told(this.world, [cmd]);
+		const identity = await device.identity(this.db);
+		if (identity === null) return this.recorded(row);
+		const { status, value } = await asThisDevice(this.world, identity, () => transport.told(this.world, [cmd]));
 		if (status > 0) this.reached();
 		for (const { cmd: of, ...now } of value?.told ?? []) {
 			const known = further(this.#heard.get(of), readTold(now) ?? undefined);

@@ -59,9 +59,9 @@ export const push = (world: World, envelopes: readonly Bytes[]): Promise<Answere
 };
 
 /** The answer as it streams; its caller reads and verifies it. */
-export function pull(world: World, person: PersonId | undefined, epoch: EpochId, held: Readonly<Record<FeedId, readonly [number, string]>>): Promise<Reply> {
+export function pull(world: World, person: PersonId | undefined, epoch: EpochId, held: Readonly<Record<FeedId, readonly [number, string]>>, until?: AbortSignal): Promise<Reply> {
 	const body = JSON.stringify({ p: 1, epoch, held });
-	return world.ask('/sync/pull', { method: 'POST', body, person, quietMs: QUIET_MS });
+	return world.ask('/sync/pull', { method: 'POST', body, person, quietMs: QUIET_MS, ...(until && { until }) });
 }
 
 export interface DoorAnswer {
@@ -73,6 +73,9 @@ export interface DoorAnswer {
 
 export const frontDoor = (world: World): Promise<Answered<DoorAnswer>> =>
 	answered(world.ask('/devices/front-door', { quietMs: QUIET_MS }), json<DoorAnswer>);
+
+/** As it came: what it must be is named by a digest over these bytes. */
+export const guide = (world: World): Promise<Answered<string>> => answered(world.ask('/guide', { quietMs: QUIET_MS }), (text) => text);
 
 export interface EnrolAnswer extends DoorAnswer {
 	readonly device: FrontDoor['device'];

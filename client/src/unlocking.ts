@@ -2,6 +2,7 @@
  * A passphrase opens the holder's vault, with the server's word where it can be had and without where it cannot.
  * The passphrase is used and forgotten; nothing that could sign in again is kept.
  */
+import { asThisDevice } from './enrolling';
 import type { UnlockResult } from './port';
 import type { Database } from './store/database';
 import * as holders from './store/holders';
@@ -34,7 +35,7 @@ export async function unlock(of: Unlocking, login: string, passphrase: string): 
 	const row = await holders.find(db, tag);
 	const [opened, session] = await Promise.all([
 		row === null ? null : stretch(passphrase, row.kdf).then((key) => Vault.open(world, row, key)),
-		transport.signIn(world, login.trim(), passphrase)
+		asThisDevice(world, identity, () => transport.signIn(world, login.trim(), passphrase))
 	]);
 	if (session.value !== null) {
 		const { person, name, posts, lead } = session.value;

@@ -1,7 +1,7 @@
 /** What the unlocked holder sees, folded from their feeds and from what they did here. Pure. */
 import { foldChildren, roster } from './children/fold';
 import type { InDanger } from './concerns/alarm';
-import { foldDesk, type Pending } from './concerns/fold';
+import { foldDesk, type Known, type Made, type Pending } from './concerns/fold';
 import { foldTold, telling, tellingOf, type ToldRow } from './concerns/told';
 import { foldWaits } from './concerns/waits';
 import type { Entry } from './entry';
@@ -30,6 +30,8 @@ export interface Seen {
 	readonly mine: readonly Recorded[];
 	/** Concerns of the holder that nobody has been told of, where a child is in danger. */
 	readonly inDanger: readonly InDanger[];
+	/** What the holder did here that no feed has brought back yet. */
+	readonly pending: readonly Pending[];
 	/** Kept by the holder and not needed any more: their feeds brought it, or the server refused it. */
 	readonly arrived: readonly CommandId[];
 }
@@ -44,15 +46,30 @@ export interface Given {
 	reference(cmd: string): string;
 }
 
-export function see({ holder, setting, of, mine, outbox, reference }: Given): Seen {
-	const children = foldChildren(of('roster').flat());
-	const settings = foldSettings(of('setting').flat());
-	const known = { children, settings, people: foldPeople(of('setting').flat()), reference };
+/** What one look leaves to the next, of one holder from unlock to lock: it makes the next quick, and no other. */
+export class Before {
+	readonly made: Made = new Map();
+	#of: readonly Entry[] = [];
+	#known: Known | null = null;
+
+	/** The same object as long as it is of the same entries; whatever was made by another is forgotten. */
+	known(roster: readonly Entry[], setting: readonly Entry[], reference: Known['reference']): Known {
+		const of = [...roster, ...setting];
+		if (this.#known !== null && of.length === this.#of.length && of.every((entry, n) => entry === this.#of[n])) return this.#known;
+		this.#of = of;
+		this.made.clear();
+		return (this.#known = { children: foldChildren(roster), settings: foldSettings(setting), people: foldPeople(setting), reference });
+	}
+}
+
+export function see({ holder, setting, of, mine, outbox, reference }: Given, before = new Before()): Seen {
+	const known = before.known(of('roster').flat(), of('setting').flat(), reference);
+	const { children, settings } = known;
 	const feeds = [
 		...of('desk').map((entries) => ({ confidential: false, entries })),
 		...of('case').map((entries) => ({ confidential: true, entries }))
 	];
-	const came = new Set(feeds.flatMap(({ entries }) => entries.map((entry) => entry.cmd)));
+	const came = new Set(mine.size === 0 ? [] : of('desk', 'case', 'bridge').flatMap((entries) => entries.map((entry) => entry.cmd)));
 	const pending: Pending[] = [];
 	const arrived: CommandId[] = [];
 	const inDanger: InDanger[] = [];
@@ -64,12 +81,13 @@ export function see({ holder, setting, of, mine, outbox, reference }: Given): Se
 	}
 	return {
 		roster: roster(children),
-		desk: foldDesk(feeds, pending, holder, known),
+		desk: foldDesk(feeds, pending, holder, known, before.made),
 		contacts: (setting && settings.get(setting)?.numbers) || null,
 		settings: byName(settings),
 		waits: foldWaits(of('own').flat(), settings),
 		mine: recorded(foldTold(of('own').flat()), mine, outbox, reference),
 		inDanger,
+		pending,
 		arrived
 	};
 }

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { enrolledDevice, receiptsFor, sealed, unframed, type Tenant } from '../tests/support/tenant';
 import { StillWorld, until, type Server } from '../tests/support/world';
+import { wholeMore } from './concerns/more';
 import { Runner, type RunnerPorts } from './runner';
 import { StoreFailed, type Database } from './store/database';
 import * as device from './store/device';
@@ -27,9 +28,9 @@ let pushed: number;
 let takes: boolean;
 
 const text: LeaveUnfinished = {
-	k: 'leave-unfinished', v: 1, setting: uuid<never>(), writer: { name: '', role: '', phone: '' },
-	child: { listed: null, described: '' }, danger: 'not-answered', adult: 'not-answered', subject: null, struck: [],
-	saw: 'words', words: '', when: '', place: ''
+	k: 'leave-unfinished', v: 2, setting: uuid<never>(), writer: { name: '', role: '', phone: '' },
+	children: [{ listed: null, described: '', roles: [] }], danger: 'not-answered', adult: 'not-answered', subjects: [], struck: [],
+	saw: 'words', words: '', when: '', place: '', more: wholeMore({})
 };
 
 beforeEach(async () => {

@@ -20,10 +20,12 @@ KNOWS_CHILDREN = LEADS | {Role.ADMINISTRATOR}
 
 
 class Place(Struct, frozen=True, kw_only=True):
-    """A setting and the region it belongs to, if any."""
+    """A setting and the region it belongs to, if any. `bridges` are those that it is an end of, also such as nobody has
+    agreed to yet, or that have ended: what passed stays readable on both sides."""
 
     setting: str
     region: str | None
+    bridges: tuple[str, ...] = ()
 
 
 class Appointment(Struct, frozen=True, kw_only=True):

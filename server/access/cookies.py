@@ -6,7 +6,6 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
-from litestar.datastructures import Cookie
 from msgspec import Struct
 
 from sync import ids
@@ -14,10 +13,7 @@ from sync.text import TextRefused, b64, unb64
 
 DEVICE: Final = "__Host-device"
 SESSION: Final = "__Host-session"
-DEVICE_DAYS: Final = 400
-"""The longest that browsers keep a cookie; renewed at every visit to the front door."""
 SECRET_BYTES: Final = 32
-_DAY_S = 24 * 60 * 60
 
 
 class Token(Struct, frozen=True):
@@ -46,20 +42,3 @@ def read(value: str | None) -> Token | None:
     if not ids.is_id(tenant) or len(secret) != SECRET_BYTES:
         return None
     return Token(tenant=tenant, secret_hash=secret_hash(secret))
-
-
-def device_cookie(value: str) -> Cookie:
-    return _cookie(DEVICE, value, DEVICE_DAYS * _DAY_S)
-
-
-def session_cookie(value: str, seconds: int) -> Cookie:
-    return _cookie(SESSION, value, seconds)
-
-
-def no_session_cookie() -> Cookie:
-    """Clears it. A `__Host-` cookie is replaced only by one with the same attributes."""
-    return _cookie(SESSION, "", 0)
-
-
-def _cookie(key: str, value: str, seconds: int) -> Cookie:
-    return Cookie(key=key, value=value, max_age=seconds, path="/", secure=True, httponly=True, samesite="strict")

@@ -41,6 +41,7 @@ def feeds_for(
             feeds.add(FeedName(FeedKind.ROSTER, place.setting))
         if any(a.role in LEADS for a in here):
             feeds.add(FeedName(FeedKind.DESK, place.setting))
+            feeds |= {FeedName(FeedKind.BRIDGE, bridge) for bridge in place.bridges}
     return frozenset(feeds)
 
 

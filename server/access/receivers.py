@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from server.access.appointments import Appointment, Place, in_force
-from server.policy.pack import ChainLevel
+from server.policy.items import ChainLevel
 from sync.messages.settings import Receiver
 
 ROUTES_MIN = 2
@@ -39,9 +39,10 @@ def told_first(
     """Those on the first level where anybody is left.
 
     `excluded` are the subject and whoever the recorder struck out (R26, R28). While the subject is not identified,
-    nobody inside the setting is told (R27), unless that leaves nobody: the chain's last level, the tenant's
-    safeguarding role, is told wherever they work, because a concern that reaches nobody is lost (R10). Empty only if
-    they too are excluded: then the outside numbers are all there is, and the screen says so (R29).
+    nobody inside the setting is told (R27), unless that leaves nobody: whoever stands furthest up the chain, the
+    tenant's safeguarding role where it has one, is told wherever they work, because a concern that reaches nobody is
+    lost (R10). Empty only if they too are excluded: then the outside numbers are all there is, and the screen says so
+    (R29).
     """
     left = [r for r in everyone if r.person not in excluded]
     above = left if subject_identified else [r for r in left if not r.inside]

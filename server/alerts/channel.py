@@ -11,7 +11,7 @@ from typing import Final, Protocol, TypeVar
 
 from msgspec import Struct
 
-from server.feeds.store import Says
+from server.feeds.waking import Says
 
 TEXTS: Final = {
     Says.NOW: "Harken: please open now",

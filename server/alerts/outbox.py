@@ -15,16 +15,17 @@ import structlog
 from asyncpg import Connection
 from msgspec import Struct, field
 
+from server.alerts.address import PushAddress
 from server.alerts.channel import Message, Outcome, Sent
 from server.alerts.rules import DOUBTED, Mail, failures_after, may_mail, strongest
 from server.alerts.sealing import Owner, unseal
 from server.alerts.sending import Sender
 from server.alerts.settling import Told, put_tries, settle
 from server.alerts.waiting import Alert, OwnDevice, Waiting, read_waiting
-from server.alerts.webpush import PushAddress
 from server.chance import Chance
 from server.db.tenant_tx import Database
-from server.feeds.store import LADDER_BELL, Store
+from server.feeds.store import Store
+from server.feeds.waking import LADDER_BELL
 from server.figures import ALERTS
 from server.keys.keyfile import KeyFileRefused
 from server.keys.tenant import KeyRing
@@ -57,8 +58,9 @@ class Outbox(Struct, frozen=True, kw_only=True):
 async def deliver(outbox: Outbox, tenant_id: str, person_id: str) -> None:
     """Tells one person what waits for them. No transaction is open while anything is sent; under half a minute in all.
 
-    A device that takes the message ends the matter here. If none does, mail goes out at once; and if none is left that
-    could, the ladders of what waits are looked at again, so that the next step need not wait (R12).
+    A device that takes the message ends the matter here, but for what nobody answers: that is mailed as well, because
+    a push service may take everything and deliver nothing. If no device does, mail goes out at once; and if none is
+    left that could, the ladders of what waits are looked at again, so that the next step need not wait (R12).
     """
     async with outbox.tenant_tx(tenant_id) as connection:
         waiting = await read_waiting(connection, tenant_id, person_id)
@@ -80,14 +82,13 @@ async def _tell(outbox: Outbox, waiting: Waiting) -> Told:
         async with outbox.tenant_tx(waiting.tenant_id) as connection:
             await put_tries(connection, waiting, tries, outbox.chance)
     left = [device for device in waiting.devices if device not in tries or tries[device].outcome is not Outcome.GONE]
-    if any(sent.outcome is Outcome.DELIVERED for sent in tries.values()):
-        return Told(pushed=True, devices_left=True, mail=Mail.NEVER)
-    if not any(_may_wake(device, tries.get(device)) for device in left):
+    pushed = any(sent.outcome is Outcome.DELIVERED for sent in tries.values())
+    if not pushed and not any(_may_wake(device, tries.get(device)) for device in left):
         await _look_at_ladders(outbox, waiting)
-    unmailed = [alert for alert in waiting.to_send if not alert.mailed]
-    mail = await _mail(outbox, waiting, unmailed)
+    unmailed = [alert for alert in waiting.to_send if not alert.mailed and (alert.unanswered or not pushed)]
+    mail = Mail.NEVER if pushed and not unmailed else await _mail(outbox, waiting, unmailed)
     mailed = frozenset(alert.alert_id for alert in unmailed) if mail is Mail.SENT else frozenset()
-    return Told(pushed=False, devices_left=bool(left), mail=mail, mailed=mailed)
+    return Told(pushed=pushed, devices_left=bool(left), mail=mail, mailed=mailed)
 
 
 async def _push(outbox: Outbox, waiting: Waiting) -> Mapping[OwnDevice, Sent]:

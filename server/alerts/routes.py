@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from server.access.guards import signed_in, working_device
 from server.access.who import Carrier, Holder
+from server.alerts.address import PushAddress
 from server.alerts.reach import Reach, ReachAnswer
 from server.alerts.subscriptions import Subscriptions
-from server.alerts.webpush import PushAddress
 from sync.text import b64
 
 

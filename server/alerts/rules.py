@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from server.alerts.channel import Outcome, Sent
-from server.feeds.store import Says
+from server.feeds.waking import Says
 
 LIVES: Final = timedelta(hours=24)
 """After it an alert is let go; the ladder has made many newer ones."""
@@ -53,7 +53,7 @@ class Fate(StrEnum):
     GONE = "gone"
     """The person works here no more."""
     OVER = "over"
-    """Somebody has it."""
+    """Somebody has it; of a duty: nothing is owed any more."""
     EXPIRED = "expired"
 
 

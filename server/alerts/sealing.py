@@ -9,7 +9,7 @@ import hashlib
 
 import msgspec
 
-from server.alerts.webpush import PushAddress
+from server.alerts.address import PushAddress
 from server.keys.tenant import TenantKeys
 from sync import ids
 

@@ -14,12 +14,13 @@ from weakref import WeakValueDictionary
 
 import structlog
 
+from server.alerts.address import PushAddress
 from server.alerts.channel import Channel, Message, Outcome, Sent
 from server.alerts.egress import Egress
 from server.alerts.endpoint import allowed_of
 from server.alerts.mail import mail_channel
 from server.alerts.vapid import read_vapid
-from server.alerts.webpush import PushAddress, WebPush
+from server.alerts.webpush import WebPush
 from server.chance import Chance
 from server.clock import Clock
 from server.config import Config

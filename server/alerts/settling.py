@@ -12,7 +12,7 @@ from server.alerts.channel import Outcome, Sent
 from server.alerts.rules import LIVES, Fate, Mail, ended_sent, failures_after, mail_wait, next_turn, wait_after
 from server.alerts.waiting import DEVICES, Alert, OwnDevice, Waiting
 from server.chance import Chance
-from server.feeds.store import ALERT_BELL
+from server.feeds.waking import ALERT_BELL
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -94,7 +94,7 @@ async def settle(connection: Connection, waiting: Waiting, told: Told, chance: C
     more = undone - {alert.alert_id for alert in ours}
     at = now if more else await _next_at(connection, waiting, told, left, now, dice(chance))
     await connection.execute(
-        "insert into due (at, tenant_id, kind, id, rung_at) values ($4, $1, $3, $2, clock_timestamp())"
+        "insert into due (at, tenant_id, kind, id, rung_at) values ($4, $1, $3, $2, greatest(now(), clock_timestamp()))"
         " on conflict (tenant_id, kind, id) do update"
         " set at = excluded.at, rung_at = excluded.rung_at, lease_until = null",
         *(*whose, ALERT_BELL, at),

@@ -10,9 +10,9 @@ from typing import Final
 from asyncpg import Connection
 
 from server.access.who import Carrier, Holder
+from server.alerts.address import PushAddress
 from server.alerts.endpoint import Allowed, EndpointRefused, check_keys, read_endpoint
 from server.alerts.sealing import Owner, endpoint_hash, seal, subscription_id
-from server.alerts.webpush import PushAddress
 from server.db.tenant_tx import Database
 from server.keys.tenant import KeyRing
 from server.web.problems import Problem, Reason

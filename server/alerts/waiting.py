@@ -8,11 +8,13 @@ from asyncpg import Connection, Record
 from msgspec import Struct
 
 from server.alerts.rules import Fate, ended_unsent, may_try
-from server.feeds.store import MatterState, Says
+from server.feeds.matters import MatterState
+from server.feeds.waking import DUTY_BELL, Says
 
 
 class Alert(Struct, frozen=True, kw_only=True):
-    """`ends` says why it is not to be sent at all."""
+    """`ends` says why it is not to be sent at all. `unanswered`: so many have been told of it in vain that a push
+    service which takes a message is no longer believed to have delivered it."""
 
     alert_id: str
     matter_id: str
@@ -20,6 +22,7 @@ class Alert(Struct, frozen=True, kw_only=True):
     made_at: datetime
     mailed: bool
     ends: Fate | None
+    unanswered: bool = False
 
 
 class OwnDevice(Struct, frozen=True, kw_only=True):
@@ -66,13 +69,21 @@ async def read_waiting(connection: Connection, tenant_id: str, person_id: str) -
         *(tenant_id, person_id),
     )
     assert person is not None, "an alert refers to a person"
-    # What a lead wrote is theirs, and they may say so in the same breath: a second lead is told all the same (R5).
+    # What a lead wrote is theirs, and they may say so in the same breath: a second lead is told all the same (R5). What
+    # was moved away is told to others since, and this person may be whom it is about (R28).
     alerts = await connection.fetch(
         "select a.alert_id, a.matter_id, a.says, a.made_at, a.mailed_at is not null as mailed,"
-        " m.state is null or m.state = $3 or (a.step = 0 and m.acknowledged_by = m.author_id) as waits from alert a"
+        # Of a duty it goes on whoever has it, as long as something is owed: then it is due to be looked at.
+        " case when a.notice_id is not null or a.link_id is not null then true"
+        "  when a.duty_id is not null then exists (select from due d"
+        "   where d.tenant_id = $1 and d.kind = $4 and d.id = a.matter_id)"
+        "  else m.state is null or m.state = $3 or (a.step = 0 and m.acknowledged_by = m.author_id) end"
+        " and (m.moved_at is null or a.made_at >= m.moved_at) as waits,"
+        " a.duty_id is null and a.notice_id is null and a.link_id is null and coalesce(l.unanswered, false)"
+        " as unanswered from alert a left join ladder l on l.tenant_id = a.tenant_id and l.matter_id = a.matter_id"
         " left join matter m on m.tenant_id = a.tenant_id and m.matter_id = a.matter_id"
         " where a.tenant_id = $1 and a.person_id = $2 and a.done_at is null order by a.made_at, a.alert_id",
-        *(tenant_id, person_id, MatterState.UNREAD.value),
+        *(tenant_id, person_id, MatterState.UNREAD.value, DUTY_BELL),
     )
     devices = await connection.fetch(
         "select s.subscription_id, s.device_id, s.rest_key_id, s.sealed, s.failures, s.next_try_at"
@@ -108,6 +119,7 @@ def _alert(row: Record, now: datetime, *, works: bool) -> Alert:
         made_at=row["made_at"],
         mailed=row["mailed"],
         ends=ended_unsent(works=works, waits=row["waits"], age=now - row["made_at"]),
+        unanswered=row["unanswered"],
     )
 
 

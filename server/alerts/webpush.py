@@ -11,17 +11,17 @@ from typing import Final
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
-from msgspec import Struct
 from py_vapid import Vapid
 from pywebpush import WebPushException, webpush_async
 
+from server.alerts.address import PushAddress
 from server.alerts.channel import Message, Outcome, Sent
 from server.alerts.egress import Egress, Unreachable
 from server.alerts.endpoint import Allowed, EndpointRefused, check_keys, read_endpoint
 from server.alerts.rules import retry_after
 from server.chance import Chance
 from server.clock import Clock
-from server.feeds.store import Says
+from server.feeds.waking import Says
 from sync.text import b64
 
 PAYLOAD_BYTES: Final = 1_024
@@ -29,21 +29,6 @@ TTL_SECONDS: Final = 3_600
 """A push service keeps the message so long for a device that is away. By then the ladder has woken others."""
 _PROOF_LASTS: Final = timedelta(hours=12)
 _NONCE_BYTES: Final = 16
-
-
-class PushAddress(Struct, frozen=True, kw_only=True):
-    """What a browser gave when it subscribed. Whoever has it can send to the device: it lies encrypted (`sealing`)."""
-
-    endpoint: str
-    p256dh: str
-    auth: str
-
-    @property
-    def host(self) -> str:
-        return self.endpoint.split("/", 3)[2]
-
-    def __repr__(self) -> str:
-        return "PushAddress()"
 
 
 class WebPush:

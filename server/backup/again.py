@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from itertools import groupby
 
@@ -11,11 +11,11 @@ import msgspec
 
 from server.backup.disposals import Disposal
 from server.db.tenant_tx import Database
+from server.feeds.adopted import pack_now
 from server.feeds.append import Append, Draft, Origin
 from server.feeds.postgres.store import PostgresStore
 from server.keys.tenant import KeyRing
-from server.policy.pack import Pack
-from sync import ids
+from server.policy.load import Packs
 from sync.feeds import FeedKind, FeedName
 from sync.text import unb64
 
@@ -33,7 +33,7 @@ async def dispose_again(
     app: Database,
     disposer: asyncpg.Connection,
     ring: KeyRing,
-    packs: Mapping[str, Pack],
+    packs: Packs,
     disposals: Sequence[Disposal],
 ) -> int:
     """Says so in each feed, then empties the bodies and destroys the keys. Returns the number of bodies. A provider
@@ -51,7 +51,7 @@ async def _dispose(
     app: Database,
     disposer: asyncpg.Connection,
     ring: KeyRing,
-    packs: Mapping[str, Pack],
+    packs: Packs,
     tenant: str,
     disposals: Sequence[Disposal],
 ) -> int:
@@ -65,13 +65,16 @@ async def _dispose(
             append = Append(unit, tenant_keys)
             names = [FeedName(FeedKind(row["kind"]), str(row["about"])) for row in bodies]
             await append.load(names=set(names), data_keys=[], states=[])
-            cmd, pack = tenant_keys.chance.uuid(), packs[await unit.pack_name()]
+            cmd, pack = tenant_keys.chance.uuid(), await pack_now(unit, packs)
             origin = Origin(at=await unit.now(), by=None, how="none", cmd=cmd, pack=pack.digest, rules=RULES)
-            for n, name in enumerate(dict.fromkeys(names)):
+            drafts = []
+            for name in dict.fromkeys(names):
                 seqs = [row["seq"] for row, of in zip(bodies, names, strict=True) if of == name]
-                said = {"k": "entries-disposed", "v": 1, "seqs": seqs, "reason": disposals[0].reason}
-                draft = Draft(feed=name, kind="entries-disposed", matter_id=tenant, data=msgspec.json.encode(said))
-                append.add(ids.entry_id(cmd, draft.kind, n), draft, origin, append.new_data_key())
+                said = msgspec.json.encode(
+                    {"k": "entries-disposed", "v": 1, "seqs": seqs, "reason": disposals[0].reason}
+                )
+                drafts.append(Draft(feed=name, kind="entries-disposed", matter_id=tenant, data=said, alone=True))
+            list(append.say(drafts, origin, lambda _: append.new_data_key()))
             await append.flush()
     async with disposer.transaction():
         await disposer.execute("select set_config('app.tenant_id', $1, true)", tenant)

@@ -12,8 +12,8 @@ from server.access.administration import KEEPS_FACTS, keeps
 from server.access.appointments import in_force
 from server.feeds.append import Draft
 from server.feeds.decision import Decided, Decision, Given, Hold, HoldReason
+from server.feeds.matters import Matter, MatterKind
 from server.feeds.registers import ChildPart
-from server.feeds.store import Matter, MatterKind
 from sync.messages.children import SayAbout
 
 RULES: Final = "about/1"

@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from server.concerns.about import may_name
 from server.feeds.append import Draft
 from server.feeds.decision import Decided, Decision, Given, Hold, HoldReason
+from server.feeds.matters import Matter, MatterKind, MatterState
 from server.feeds.registers import ChildPart
-from server.feeds.store import Matter, MatterKind, MatterState
 from sync.feeds import FeedKind
 from sync.messages.held import HeldAdded, SettleHeld
 

@@ -7,6 +7,7 @@ carries a person's words is placed or held, never refused (R11); only an acknowl
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 import msgspec
@@ -16,8 +17,8 @@ from msgspec.structs import replace
 from server.access.receivers import told_first
 from server.feeds.append import Draft, instant
 from server.feeds.decision import Decided, Decision, Given, Hold, HoldReason, NewMatter, Refuse, RefuseReason
+from server.feeds.matters import Facts, Matter, MatterKind, MatterState
 from server.feeds.reopening import opened_again
-from server.feeds.store import Matter, MatterKind, MatterState
 from sync.envelope import Route
 from sync.feeds import FeedKind, FeedName
 from sync.messages.concerns import (
@@ -28,17 +29,16 @@ from sync.messages.concerns import (
     By,
     FollowUpConcern,
     ItemPlaced,
-    LeaveUnfinished,
     PassOnConcern,
-    RecordConcern,
     ReportTold,
     SayStillWorried,
     Subject,
     Told,
 )
+from sync.messages.recording import LeaveUnfinished, RecordConcern
 from sync.messages.settings import Receiver
 
-RULES: Final = "concerns/2"
+RULES: Final = "concerns/4"
 
 ABOUT_ADULT: Final = frozenset({Answer.YES, Answer.NOT_SURE})
 """R25: "not sure" takes the confidential route as "yes" does."""
@@ -173,27 +173,39 @@ def follow_up(command: FollowUpConcern, given: Given) -> Decision:
 
 def _begins(command: RecordConcern | LeaveUnfinished, given: Given, kind: MatterKind) -> NewMatter:
     about_adult = command.adult in ABOUT_ADULT or given.route is Route.ABOUT_ADULT
-    listed = command.child.listed
-    children = (listed,) if listed is not None and listed in given.children_known else ()
+    listed = dict.fromkeys(child.listed for child in command.children)
+    children = tuple(child for child in listed if child is not None and child in given.children_known)
+    facts = facts_of(command)
     if not about_adult:
         return NewMatter(
             kind=kind,
             setting_id=command.setting,
             feed=FeedName(FeedKind.DESK, command.setting),
-            danger=command.danger,
-            adult=command.adult,
+            facts=facts,
             children=children,
         )
-    circle = circle_of(command.subject, command.struck, given.receivers)
+    circle = circle_of(command.subjects, command.struck, given.receivers, given.people_known)
     return NewMatter(
         kind=kind,
         setting_id=command.setting,
         feed=FeedName(FeedKind.CASE, given.cmd),
-        danger=command.danger,
-        adult=command.adult,
+        facts=facts,
         children=children,
         exclusions=tuple(sorted(circle.excluded & given.people_known)),
         members=circle.members,
+        outside_only=circle.outside_only,
+    )
+
+
+def facts_of(command: RecordConcern | LeaveUnfinished) -> Facts:
+    """What was answered, without a word of what was written: ladders and duties are chosen by it."""
+    more = command.more
+    return Facts(
+        danger=command.danger,
+        adult=command.adult,
+        disclosed=more.disclosed,
+        moved=more.moved,
+        kinds=tuple(dict.fromkeys(more.kinds)),
     )
 
 
@@ -202,14 +214,21 @@ class CaseCircle(Struct, frozen=True):
 
     excluded: frozenset[str]
     members: tuple[str, ...]
+    outside_only: bool
+    """Nobody who works there is told later either."""
 
 
-def circle_of(subject: Subject | None, struck: Iterable[str], receivers: Sequence[Receiver]) -> CaseCircle:
-    """The subject and whoever the recorder struck out, and the nearest level of the chain without them (R26-R28)."""
-    person = None if subject is None else subject.person
-    excluded = frozenset({*struck, *(() if person is None else (person,))})
-    told = told_first(receivers, excluded=excluded, subject_identified=person is not None)
-    return CaseCircle(excluded, tuple(receiver.person for receiver in told))
+def circle_of(
+    subjects: Sequence[Subject], struck: Iterable[str], receivers: Sequence[Receiver], people_known: AbstractSet[str]
+) -> CaseCircle:
+    """Every subject and whoever the recorder struck out, and the nearest level of the chain without them (R26-R28).
+    While one of them is not identified, it could be anyone who works there (R27); an id that nobody here has identifies
+    nobody."""
+    persons = [subject.person for subject in subjects]
+    excluded = frozenset({*struck, *(person for person in persons if person is not None)})
+    identified = bool(persons) and all(person in people_known for person in persons)
+    told = told_first(receivers, excluded=excluded, subject_identified=identified)
+    return CaseCircle(excluded, tuple(receiver.person for receiver in told), outside_only=not identified)
 
 
 def _fact(matter: Matter, kind: str, given: Given) -> Draft:
@@ -221,8 +240,9 @@ def _by(given: Given) -> By:
 
 
 def _report_told(matter: Matter, told: Told, given: Given) -> tuple[Draft, ...]:
-    """The state of telling, in the recorder's own feed; nothing where no key proved who the recorder is."""
-    if matter.author_id is None:
+    """The state of telling, in the recorder's own feed; nothing where no key proved who the recorder is, nor to one
+    whom it was moved away from: who has it now would tell them where it went (R29)."""
+    if matter.author_id is None or (matter.moved_by is not None and matter.author_id in given.excluded):
         return ()
     report = ReportTold(concern=matter.matter_id, told=told, by=_by(given), at=instant(given.now), round=matter.round)
     return (

@@ -13,8 +13,10 @@ from msgspec.structs import replace
 
 from server.access.administration import CONFIRMED_FOR
 from server.access.appointments import LEADS, Appointment, Place, in_force
+from server.feeds.adopted import Policing
 from server.feeds.append import Append
 from server.feeds.decision import Actor, Known, Retained
+from server.feeds.matters import Matter
 from server.feeds.registers import (
     Appointed,
     Child,
@@ -22,12 +24,14 @@ from server.feeds.registers import (
     Disposing,
     LegalHold,
     Person,
+    Policy,
     Region,
     Reviewed,
     Row,
     Setting,
 )
-from server.feeds.store import Feed, Matter, StateKey, Unit
+from server.feeds.store import Unit
+from server.feeds.stored import Feed, StateKey
 from server.keys.rest import SALT_BYTES, entry_place
 from server.people.posts import POSTS_BELL, next_change
 from server.rehearsals.monthly import REHEARSAL_BELL
@@ -70,10 +74,12 @@ class Administering:
         places: Mapping[str, Place],
         now: datetime,
         retained: Iterable[str] = (),
+        policy: Policing | None = None,
     ) -> tuple[Matter, ...]:
         """`abouts`: ids that the batch names, of appointments too; `retained`: of matters and holds whose keeping it
         decides. Answers with what its people have, so that the batch can load it as matters."""
         named = set(abouts)
+        self._policy = policy
         named |= {a.person for a in chain.from_iterable(posts.values()) if a.id in named}
         self._now = now
         self._posts, self._places = dict(posts), dict(places)
@@ -135,6 +141,7 @@ class Administering:
             standing_feed=self._standing,
             barred=self._barred,
             retained=self._retained,
+            policy=self._policy,
         )
 
     def take(self, rows: Iterable[Row], released: Iterable[Matter]) -> None:
@@ -163,13 +170,21 @@ class Administering:
                     self._begun += [] if row.setting_id in self._settings else [row.setting_id]
                     self._settings[row.setting_id] = row
                     self._passed_over |= self._no_longer_above(row)
-                    self._places[row.setting_id] = Place(setting=row.setting_id, region=row.region_id)
+                    before = self._places.get(row.setting_id, Place(setting=row.setting_id, region=None))
+                    self._places[row.setting_id] = replace(before, region=row.region_id)
                 case Child():
                     self._children[row.child_id] = row
-                case LegalHold() | Reviewed() | Disposing():
-                    self._retained = retaken(self._retained, row)
+                case LegalHold() | Reviewed() | Disposing() | Policy():
+                    self._decided(row)
                 case _:
                     """Nothing that a later command of the batch could ask for."""
+
+    def _decided(self, row: LegalHold | Reviewed | Disposing | Policy) -> None:
+        if not isinstance(row, Policy):
+            self._retained = retaken(self._retained, row)
+        elif self._policy is not None:
+            adopted = replace(self._policy.adopted, digest=row.digest, layer=row.layer)
+            self._policy = replace(self._policy, adopted=adopted)
 
     @property
     def posts(self) -> Mapping[str, tuple[Appointment, ...]]:

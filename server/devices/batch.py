@@ -1,153 +1,53 @@
-"""One batch in one unit: what was loaded for it, what it changes, and the rows to write when it is settled.
+"""One batch in one unit: what it changes, and the rows to write when it is settled.
 
 Everything a batch needs is read at once, decided in memory, and written at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from itertools import chain
+from typing import Final
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from server.access.appointments import Appointment, Place, by_person, in_force
-from server.access.follow import feeds_for
-from server.access.receivers import receivers
 from server.access.who import Carrier
-from server.concerns.rules import CaseCircle
-from server.devices.administering import Administering
-from server.devices.opening import Opened, Unplaced
-from server.escalation.climbing import Climbing, has_it, scene
-from server.feeds.append import Append, Origin, instant
-from server.feeds.decision import Actor, Decided, NewMatter
-from server.feeds.store import (
-    Answered,
-    HeldItem,
-    Matter,
-    MatterChild,
-    MatterKind,
-    MatterState,
-    NewCommand,
-    OpenedMatter,
-    Unit,
-)
-from server.figures import PUSH_ITEMS
+from server.concerns.moving import is_waiting
+from server.devices.answering import Answering
+from server.devices.known import Known
+from server.devices.opening import Item, Opened
+from server.escalation.climbing import has_it
+from server.feeds.append import Origin
+from server.feeds.decision import Decided, Moves, NewMatter
+from server.feeds.items import Answered
+from server.feeds.links import LINK_BELL, SentLink
+from server.feeds.matters import Matter, MatterChild, MatterKind, MatterState
+from server.feeds.reopening import opened_again
+from server.feeds.store import Unit
+from server.feeds.waking import DUTY_BELL
 from server.keys.tenant import TenantKeys
-from server.policy.pack import Pack
-from sync import ids
-from sync import receipt as receipts
+from server.policy.load import Packs
 from sync.envelope import How
-from sync.feeds import FeedKind, FeedName
-from sync.messages.base import Command
-from sync.messages.rehearsals import StartRehearsal
-from sync.messages.retention import DecideRetention, LiftHold
-from sync.messages.settings import Receiver
-from sync.receipt import Receipt, Verdict
-
-Item = Opened | Unplaced
+from sync.messages.links import MakeLink
+from sync.receipt import Verdict
 
 
-class Loaded(Struct, frozen=True, kw_only=True):
-    """What the rules may know of the tenant at this moment."""
-
-    now: datetime
-    pack: Pack
-    posts: Mapping[str, tuple[Appointment, ...]]
-    """Every appointment by the person who holds it, also those that are over."""
-    places: Mapping[str, Place]
-    children: frozenset[str]
-
-
-class Batch:
+class Batch(Known):
     """`load` first; `server/devices/settle.py` then settles each item; `flush` once at the end."""
 
-    def __init__(self, unit: Unit, keys: TenantKeys, packs: Mapping[str, Pack], carrier: Carrier, epoch: str) -> None:
-        self.unit = unit
-        self.keys = keys
-        self.carrier = carrier
-        self.append = Append(unit, keys)
-        self.answers: dict[bytes, Answered] = {}
-        self.commands_known: set[str] = set()
-        self.matters: dict[str, Matter] = {}
-        self.restored = False
-        """Looked up where something names what nobody knows here."""
-        self._packs = packs
-        self._epoch = epoch
-        self._members: set[tuple[str, str]] = set()
-        self._live: set[str] = set()
-        self._receivers: dict[str, tuple[Receiver, ...]] = {}
+    def __init__(self, unit: Unit, keys: TenantKeys, packs: Packs, carrier: Carrier, epoch: str) -> None:
+        super().__init__(unit, keys, packs, carrier, epoch)
+        self.answering = Answering(keys, carrier, epoch)
         self._changed: dict[str, Matter] = {}
+        self._changed_links: dict[str, SentLink] = {}
         self._other_keys: dict[str, str] = {}
-        self._commands: list[NewCommand] = []
-        self._held: list[HeldItem] = []
         self._children: list[MatterChild] = []
         self._exclusions: list[tuple[str, str]] = []
         self._new_members: list[tuple[str, str]] = []
-        self._opened: list[OpenedMatter] = []
-        self.administering: Administering | None = None
-        """Set for a batch of administration."""
-
-    async def load(self, items: Sequence[Item], *, held: Sequence[str] = ()) -> None:
-        """Reads all that these items can need, and the matters that `held` items are known as."""
-        opened = [item for item in items if isinstance(item, Opened)]
-        self.answers = await self.unit.answered([item.digest for item in items])
-        self.commands_known = await self.unit.known_commands([item.cmd for item in items])
-        self.matters = await self.unit.matters(
-            {
-                *held,
-                *(item.cmd for item in opened),
-                *(one for item in opened for one in (item.target, item.beside) if one is not None),
-            }
-        )
-        nowhere = any(item.target is not None and item.target not in self.matters for item in opened)
-        self.restored = nowhere and await self.unit.restored()
-        self.loaded = Loaded(
-            now=await self.unit.now(),
-            pack=self._packs[await self.unit.pack_name()],
-            posts=by_person(await self.unit.appointments()),
-            places=await self.unit.settings(),
-            children=frozenset(await self.unit.children({item.child for item in opened if item.child is not None})),
-        )
-        if any(item.registered.administers for item in opened):
-            self.administering = Administering(self.unit, self.append, self.keys.tenant_id)
-            had = await self.administering.load(
-                abouts=chain.from_iterable((item.cmd, *item.registered.about(item.command)) for item in opened),
-                posts=self.loaded.posts,
-                places=self.loaded.places,
-                now=self.loaded.now,
-                retained=chain.from_iterable(_retained(item.command) for item in opened),
-            )
-            self.matters |= {matter.matter_id: matter for matter in had}
-        rehearsed = {item.command.setting for item in opened if isinstance(item.command, StartRehearsal)}
-        self._live = await self.unit.live_ladders(rehearsed) if rehearsed else set()
-        authors = {item.actor.person for item in opened} | {matter.author_id for matter in self.matters.values()}
-        await self.append.load(
-            names={
-                self.standing_case,
-                *(matter.name for matter in self.matters.values()),
-                *(FeedName(FeedKind.DESK, setting) for setting in self.loaded.places),
-                *(FeedName(FeedKind.OWN, author) for author in authors if author is not None),
-            },
-            data_keys={matter.data_key_id for matter in self.matters.values()},
-            states=[
-                (FeedName(FeedKind.OWN, matter.author_id), "report-told", matter.matter_id)
-                for matter in self.matters.values()
-                if matter.author_id is not None
-            ],
-        )
-        feeds = {self.append.feed_id(self.standing_case), *(matter.feed_id for matter in self.matters.values())}
-        self._members = await self.unit.case_members(feeds)
-        everyone = chain.from_iterable(self.loaded.posts.values())
-        known = scene(self.loaded.now, self.loaded.pack, everyone, self.loaded.places)
-        self.climbing = Climbing(self.unit, self.append, self.keys, known)
-        await self.climbing.load(
-            list(self.matters.values()),
-            settings={self.carrier.setting, *(item.setting for item in opened if item.setting is not None)},
-            authors={item.actor.person for item in opened if item.actor.person is not None},
-            members=self._members,
-        )
+        self._owing: set[str] = set()
+        self._recorded: set[str] = set()
 
     async def flush(self) -> None:
         """Writes everything, in the order in which rows refer to each other."""
@@ -159,79 +59,24 @@ class Batch:
         if self.administering is not None:
             await self.administering.flush()
         await self.climbing.flush()
-        await self.unit.put_commands(self._commands)
-        await self.unit.put_held(self._held)
-        await self.unit.put_opened(self._opened)
-
-    # -- what is known -------------------------------------------------------------------------------------------
-
-    @property
-    def standing_case(self) -> FeedName:
-        """The tenant's own case feed, followed by its safeguarding role: where what cannot be decoded goes (R29)."""
-        return FeedName(FeedKind.CASE, self.keys.tenant_id)
-
-    @property
-    def held_now(self) -> Sequence[HeldItem]:
-        return self._held
+        if self.handing is not None:
+            await self.handing.flush(self.loaded.now)
+            self._owing |= self.handing.demands()
+            # Whether it is owed to another setting follows from whom the two have matched (R20).
+            self._recorded |= await self.handing.matched()
+        await self.unit.put_links(list(self._changed_links.values()))
+        await self.unit.ring_each(LINK_BELL, [(one.link_id, one.ends_at) for one in self._changed_links.values()])
+        await self.answering.flush(self.unit)
+        # Who has it, where it lies and whether it stands for itself: each may change who is told, and where.
+        changed = {one for one, matter in self._changed.items() if matter.kind in DEMANDING}
+        owing = self._owing | changed | set(await self.unit.owing_about(self._recorded) if self._recorded else ())
+        await self.unit.ring(DUTY_BELL, sorted(owing), self.loaded.now)
 
     @property
     def changed_now(self) -> Sequence[str]:
         """Matters that this batch began or changed: something held may be waiting for one of them."""
-        held = {item.held_id for item in self._held}
+        held = {item.held_id for item in self.answering.held}
         return [matter_id for matter_id in self._changed if matter_id not in held]
-
-    def follows(self, person: str | None, matter: Matter) -> bool:
-        """True if the person follows the matter's feed now, and so may work it."""
-        if person is None:
-            return False
-        return matter.name in feeds_for(
-            tenant=self.keys.tenant_id,
-            person=person,
-            appointments=self.loaded.posts.get(person, ()),
-            member_of=[matter.name.about] if (matter.feed_id, person) in self._members else [],
-            places=self.loaded.places.values(),
-            now=self.loaded.now,
-        )
-
-    def follows_desk(self, person: str | None, setting: str | None) -> bool:
-        """True for a lead of the setting."""
-        place = None if setting is None else self.loaded.places.get(setting)
-        if person is None or place is None:
-            return False
-        return FeedName(FeedKind.DESK, place.setting) in feeds_for(
-            tenant=self.keys.tenant_id,
-            person=person,
-            appointments=self.loaded.posts.get(person, ()),
-            member_of=[],
-            places=[place],
-            now=self.loaded.now,
-        )
-
-    def live_in(self, setting: str | None) -> bool:
-        """True while something real waits there. Known only where somebody asks for a rehearsal."""
-        return setting in self._live
-
-    def named(self, actor: Actor, target: Matter | None) -> Actor:
-        """The actor with the name and title that a recorder will be told: the post they hold where the matter is."""
-        posts = () if actor.person is None else in_force(self.loaded.posts.get(actor.person, ()), self.loaded.now)
-        if not posts:
-            return actor
-        here = [post for post in posts if target is not None and post.setting == target.setting_id]
-        post = (here or posts)[0]
-        return replace(actor, name=post.name, title=post.title)
-
-    def receivers(self, place: Place) -> tuple[Receiver, ...]:
-        """Who stands on the chain for a setting: found once for a batch, because it looks at everyone."""
-        if place.setting not in self._receivers:
-            self._receivers[place.setting] = receivers(
-                chain=self.loaded.pack.staff_concern_chain,
-                appointments=chain.from_iterable(self.loaded.posts.values()),
-                place=place,
-                now=self.loaded.now,
-            )
-        return self._receivers[place.setting]
-
-    # -- what changes --------------------------------------------------------------------------------------------
 
     def change(self, matter: Matter) -> None:
         self.matters[matter.matter_id] = self._changed[matter.matter_id] = matter
@@ -248,21 +93,36 @@ class Batch:
             state=MatterState.UNREAD,
             author_id=item.actor.person,
             device_id=item.actor.device,
-            danger=begins.danger,
-            adult=begins.adult,
+            facts=begins.facts,
             made_at=made_at(item.made),
             received_at=self.loaded.now,
+            outside_only=begins.outside_only,
         )
+        if begins.state is MatterState.FOLLOWED_UP:
+            done = {"acknowledged_at": self.loaded.now, "acknowledged_by": item.actor.person}
+            matter = replace(matter, state=begins.state, followed_up_at=self.loaded.now, **done)
         self.change(matter)
+        if begins.kind is MatterKind.REHEARSAL:
+            self._rehearsing.add(begins.setting_id)
         self._children += [
             MatterChild(matter_id=item.cmd, child_id=child, part="concerned") for child in begins.children
         ]
-        self.restrict(matter, CaseCircle(frozenset(begins.exclusions), begins.members))
+        self.restrict(matter, frozenset(begins.exclusions), begins.members)
+
+    def keep_command(
+        self, item: Opened, answered: Answered, *, matter_id: str | None, received_at: datetime | None = None
+    ) -> None:
+        self.commands_known.add(item.cmd)
+        received_at = received_at or self.loaded.now
+        self.answering.keep_command(item, answered, matter_id=matter_id, received_at=received_at)
+
+    def answer(self, item: Item, verdict: Verdict, reason: str) -> Answered:
+        return self.answering.answer(item, verdict, reason, self.loaded.now)
 
     def tell(self, item: Opened, decision: Decided, target: Matter | None) -> None:
         """Begins, hurries or ends the telling, as what was decided asks for. `target` is as it was before."""
         changed = decision.changes
-        if decision.begins is not None:
+        if decision.begins is not None and not has_it(decision.begins.state):
             # Whoever wrote it knows of it; a second lead is told (R5). A rehearsal tells whoever asked for it as well.
             begun, author = self.matters[item.cmd], item.actor.person
             knows = () if author is None or begun.kind is MatterKind.REHEARSAL else (author,)
@@ -274,23 +134,79 @@ class Batch:
         elif decision.hurries and target is not None:
             self.climbing.climb(target, hurry=True, skipped=decision.skips)
 
-    def restrict(self, matter: Matter, circle: CaseCircle) -> None:
+    def restrict(self, matter: Matter, excluding: AbstractSet[str], members: Sequence[str]) -> None:
         """Who follows the case that this begins with, and whom it excludes for good."""
-        excluded = sorted(circle.excluded & self.loaded.posts.keys())
+        excluded = sorted(excluding & self.loaded.posts.keys())
         self._exclusions += [(matter.matter_id, person) for person in excluded]
-        members = [(matter.feed_id, person) for person in circle.members]
-        self._new_members += members
-        self._members.update(members)
-        for person in circle.members:
+        self._excluded.update((matter.matter_id, person) for person in excluded)
+        follow = [(matter.feed_id, person) for person in members]
+        self._new_members += follow
+        self._members.update(follow)
+        for person in members:
             self.climbing.member(matter.feed_id, person)
         for person in excluded:
             self.climbing.exclude(matter.matter_id, person)
+
+    def move(self, moves: Moves, by: str) -> None:
+        """To a case feed, where those whom its chain names are told from the start. Nobody waits for it elsewhere."""
+        feed_id, now = self.append.feed_id(moves.to), self.loaded.now
+        first = moves.matters[0]
+        again = [one for one in moves.matters if one is first or is_waiting(one)]
+        for before in again:
+            self.climbing.end(before)
+        for before in moves.matters:
+            moved = opened_again(before) if before in again else before
+            self.change(
+                replace(
+                    moved,
+                    name=moves.to,
+                    feed_id=feed_id,
+                    moved_from=before.feed_id,
+                    moved_at=now,
+                    moved_by=by,
+                    outside_only=moves.outside_only,
+                )
+            )
+        told = self.matters[first.matter_id]
+        self.restrict(told, frozenset(moves.exclusions), moves.members)
+        for one in again:
+            self.climbing.begin(self.matters[one.matter_id], skipped=(by,))
+
+    def waits(self, held_id: str, waits_for: str | None) -> None:
+        """Something is held: whatever it waits for takes it along where it moves from here on."""
+        if waits_for is not None:
+            self._waiting[held_id] = waits_for
+
+    def share(self, item: Opened, decision: Decided, seqs: Mapping[str, int]) -> None:
+        """What settings tell each other from now on."""
+        if self.handing is not None:
+            self.handing.take(item, decision, seqs)
+            for matter in decision.shared.ended:
+                self.change(matter)
+                self.climbing.end(matter)
+            self.loaded = replace(self.loaded, places=self.handing.joined(self.loaded.places))
+
+    def hand_over(self, item: Opened, links: Sequence[SentLink]) -> None:
+        """Links for somebody outside, as they are from now on. What is over may change what is owed."""
+        changed = {one.link_id: one for one in links}
+        if isinstance(item.command, MakeLink) and item.cmd in changed:
+            self.shown.add(item.cmd, item.command)
+        self._owing |= {one.concern_id for one in links if one.ended_at is not None}
+        self.links |= changed
+        self._changed_links |= changed
+
+    def demands(self, matter_id: str | None) -> None:
+        """What was said of it may change what it demands: that is looked at once this is committed."""
+        if matter_id in self.matters:
+            self._owing.add(self.matters[matter_id].matter_id)
 
     def key_of(self, matter_id: str) -> str:
         """The data key under which this batch writes of a matter, a person, a child or a setting; a new one where there
         is none."""
         if matter_id in self.matters:
             return self.matters[matter_id].data_key_id
+        if self.handing is not None and matter_id in self.handing.keys:
+            return self.handing.keys[matter_id]
         others = self._other_keys if self.administering is None else self.administering.keys
         if matter_id not in others:
             others[matter_id] = self.append.new_data_key()
@@ -300,6 +216,8 @@ class Batch:
         """Feeds that begin, rows of the registers, and what somebody had who is gone."""
         for name in decision.opens:
             self.append.feed_id(name)
+        # To whom something is owed stands in a child's record (R21).
+        self._recorded |= {one.matter_id for one in decision.entries if one.kind in _OWED_BY}
         if self.administering is not None and (decision.rows or decision.released):
             self.administering.take(decision.rows, decision.released)
             self.loaded = replace(self.loaded, posts=dict(self.administering.posts))
@@ -310,71 +228,12 @@ class Batch:
             self.change(matter)
             self.climbing.begin(matter, skipped=() if had is None else (had,))
 
-    def keep_command(
-        self, item: Opened, answered: Answered, *, matter_id: str | None, received_at: datetime | None = None
-    ) -> None:
-        header = item.envelope.header
-        self.commands_known.add(item.cmd)
-        self._commands.append(
-            NewCommand(
-                command_id=header.cmd,
-                digest=item.digest,
-                header=item.envelope.header_text,
-                signature=item.plain.signature,
-                signer_key_id=item.plain.signer_key_id,
-                device_id=header.device,
-                device_seq=header.seq,
-                carrier_id=self.carrier.device,
-                matter_id=matter_id,
-                receipt=answered.receipt,
-                rsig=answered.rsig,
-                received_at=received_at or self.loaded.now,
-            )
-        )
-
-    def keep_opened(self, item: Opened, matters: Iterable[str]) -> None:
-        """One row for each, under an id that anyone can compute from the command: no row stands for nothing."""
-        person = item.actor.person
-        assert person is not None, "nobody in particular opened nothing"
-        self._opened += [
-            OpenedMatter(
-                access_id=ids.derived(b"harken/opened", ids.raw(item.cmd), ids.raw(matter)),
-                at=self.loaded.now,
-                person_id=person,
-                device_id=item.actor.device,
-                matter_id=matter,
-            )
-            for matter in matters
-        ]
-
-    def keep_held(self, held: HeldItem) -> None:
-        self._held.append(held)
-
-    def answer(self, item: Item, verdict: Verdict, reason: str) -> Answered:
-        """The receipt for these bytes, signed; it is stored with them and never made again (S2)."""
-        PUSH_ITEMS.labels(verdict.value).inc()
-        line = receipts.line(
-            Receipt(
-                tenant=self.keys.tenant_id,
-                cmd=item.cmd,
-                digest=item.digest,
-                verdict=verdict,
-                reason=reason,
-                received_at=instant(self.loaded.now),
-                epoch=self._epoch,
-            )
-        )
-        return Answered(digest=item.digest, cmd=item.cmd, receipt=line, rsig=receipts.sign(self.keys.signing, line))
-
     def origin(self, *, cmd: str, rules: str, by: str | None = None, how: How = How.NONE) -> Origin:
         return Origin(at=self.loaded.now, by=by, how=how, cmd=cmd, pack=self.loaded.pack.digest, rules=rules)
 
 
-def _retained(command: Command) -> tuple[str, ...]:
-    """The matters and holds that a command of retention names."""
-    if isinstance(command, DecideRetention):
-        return command.matters
-    return (command.hold,) if isinstance(command, LiftHold) else ()
+DEMANDING: Final = frozenset({MatterKind.CONCERN, MatterKind.UNFINISHED, MatterKind.HANDOFF})
+_OWED_BY: Final = frozenset({"child-record", "child-unplaced"})
 
 
 def made_at(made: str) -> datetime | None:

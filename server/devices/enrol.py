@@ -14,12 +14,14 @@ from msgspec import Struct
 from server.access import cookies
 from server.access.codes import Code, read_code
 from server.access.guards import working_device
+from server.access.set_cookie import device_cookie
 from server.access.who import Carrier
 from server.chance import Chance
 from server.clock import Clock
 from server.db.tenant_tx import Database
 from server.feeds.append import instant
 from server.keys.tenant import KeyRing
+from server.people.reading import read_inviting
 from server.settings.front_door import FrontDoors
 from server.web.problems import Problem, Reason
 from server.web.request import public_key
@@ -69,8 +71,8 @@ class Enrolment:
 
     async def enrol(self, code: Code, public: bytes, name: str) -> tuple[Enrolled, str]:
         """The new device and its cookie. The same key with the same code within its life is the same device: its
-        first answer was lost on the way. A code of somebody who is suspended is worth nothing meanwhile. Raises
-        ENROL_CODE_UNKNOWN for every other reason alike."""
+        first answer was lost on the way. A code of somebody who could not make it now, being suspended or keeping
+        nothing there any more, is worth nothing meanwhile. Raises ENROL_CODE_UNKNOWN for every other reason alike."""
         async with self._database.untenanted() as connection:
             found = await connection.fetchval("select tenant_id from tenant_slug where slug = $1", code.slug)
         if found is None:
@@ -78,14 +80,13 @@ class Enrolment:
         tenant, secret = str(found), self._chance.bytes(cookies.SECRET_BYTES)
         async with self._database.tenant_tx(tenant) as connection:
             offer = await connection.fetchrow(
-                "select setting_id, shared, used_by from enrol_code"
-                " where tenant_id = $1 and code_hash = $2 and ends_at > $3 and not exists (select from person p"
-                "  where p.tenant_id = $1 and p.person_id = made_by and p.disabled_at is not null) for update",
+                "select setting_id, shared, used_by, made_by from enrol_code"
+                " where tenant_id = $1 and code_hash = $2 and ends_at > $3 for update",
                 tenant,
                 code.code_hash,
                 self._clock.now(),
             )
-            if offer is None:
+            if offer is None or not await self._is_makers(connection, tenant, offer):
                 raise Problem(Reason.ENROL_CODE_UNKNOWN)
             if offer["used_by"] is None:
                 device = await self._new_device(connection, tenant, offer, public, name, cookies.secret_hash(secret))
@@ -101,7 +102,7 @@ class Enrolment:
                 tenant=tenant, device=device, setting=str(offer["setting_id"]), shared=offer["shared"], revoked=False
             )
             keys = await self._keys.read(connection, tenant)
-            front_door = await self._front_doors.of(carrier, keys)
+            front_door = await self._front_doors.of(connection, carrier, keys)
             epoch = await _epoch(connection)
         answer = Enrolled(
             device=device,
@@ -122,9 +123,16 @@ class Enrolment:
                 self._clock.now(),
             )
             keys = await self._keys.read(connection, carrier.tenant)
-            front_door = await self._front_doors.of(carrier, keys)
+            front_door = await self._front_doors.of(connection, carrier, keys)
             covered = await _covered(connection)
             return FrontDoorNow(front_door=front_door, epoch=await _epoch(connection), covered=covered)
+
+    async def _is_makers(self, connection: Connection, tenant: str, offer: Record) -> bool:
+        """True where its maker could make it now, or runs Harken."""
+        if offer["made_by"] is None:
+            return True
+        inviting = await read_inviting(connection, tenant, self._clock.now())
+        return inviting.keeps_devices(str(offer["made_by"]), str(offer["setting_id"]))
 
     async def _new_device(
         self, connection: Connection, tenant: str, offer: Record, public: bytes, name: str, cookie_hash: bytes
@@ -188,7 +196,7 @@ async def enrol_device(data: JSONBody[Enrol], enrolment: NamedDependency[Enrolme
     if not _has_the_key(public, data):
         raise Problem(Reason.BAD_REQUEST)
     answer, cookie = await enrolment.enrol(read_code(data.code), public, data.name)
-    return Response(content=answer, cookies=[cookies.device_cookie(cookie)])
+    return Response(content=answer, cookies=[device_cookie(cookie)])
 
 
 @get("/devices/front-door", guards=[working_device])
@@ -198,7 +206,7 @@ async def front_door(
     """What the tablet shows before anyone signs in, as of now. Renews the device's cookie, same secret: a new one that
     got lost on the way would shut the tablet out."""
     answer = await enrolment.front_door(carrier)
-    return Response(content=answer, cookies=[cookies.device_cookie(request.cookies[cookies.DEVICE])])
+    return Response(content=answer, cookies=[device_cookie(request.cookies[cookies.DEVICE])])
 
 
 DEVICE_ROUTES = (enrol_device, front_door)

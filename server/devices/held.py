@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
@@ -12,18 +11,17 @@ from server.devices.opening import Opened
 from server.devices.push import open_all
 from server.devices.settle import RETRY_FIRST, place_held
 from server.feeds.decision import HELD_BELL
-from server.feeds.store import Device, Store
+from server.feeds.items import Device
+from server.feeds.store import Store
 from server.keys.rest import held_place
 from server.keys.tenant import TenantKeys
-from server.policy.pack import Pack
+from server.policy.load import Packs
 from sync.feeds import FeedName
 
 RETRY_LAST: Final = timedelta(days=1)
 
 
-async def retry(
-    store: Store, keys: TenantKeys, packs: Mapping[str, Pack], epoch: str, held_id: str
-) -> frozenset[FeedName]:
+async def retry(store: Store, keys: TenantKeys, packs: Packs, epoch: str, held_id: str) -> frozenset[FeedName]:
     """One held item: placed, or to be tried again after twice the time. Says which feeds it wrote to, if it did."""
     async with store.reading(keys.tenant_id) as reading:
         held = await reading.held(held_id)

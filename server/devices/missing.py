@@ -1,7 +1,8 @@
 """How much of what was written on a device has not arrived: each device counts what it writes, without gaps.
 
 Told as a number alone: which of them are missing, or how many there are, would tell an adult whom a confidential
-concern is about that somebody wrote one (S7).
+concern is about that somebody wrote one (S7). So would a number that is missing before a confidential one: what lies on
+a case is here, and nothing is counted up to it.
 """
 
 from __future__ import annotations
@@ -21,19 +22,24 @@ HELD_MAX = 200
 
 async def missing_of(connection: Connection, keys: TenantKeys, device_ids: Collection[str]) -> dict[str, int]:
     """By device; nothing for one of which everything has come that lies before what came last."""
-    rows = await connection.fetch(
-        "select d.device_id, greatest(d.seq_seen, max(c.device_seq)) as last,"
-        " count(distinct c.device_seq) filter (where c.device_seq > 0) as came"
-        " from device d left join command c on c.tenant_id = d.tenant_id and c.device_id = d.device_id"
-        " where d.tenant_id = $1 and d.device_id = any($2::uuid[]) group by d.device_id, d.seq_seen",
-        keys.tenant_id,
-        list(device_ids),
-    )
-    held = await _held(connection, keys)
+    rows = await connection.fetch(_PLACED, keys.tenant_id, list(device_ids))
     last = {str(row["device_id"]): row["last"] for row in rows}
-    waiting = Counter(device for device, seq in held if 0 < seq <= last.get(device, 0))
+    held = {claim for claim in await _held(connection, keys) if 0 < claim[1] <= last.get(claim[0], 0)}
+    waiting = Counter(device for device, _ in held)
     left = {str(row["device_id"]): row["last"] - row["came"] - waiting[str(row["device_id"])] for row in rows}
     return {device: count for device, count in left.items() if count > 0}
+
+
+# Of each device the last number that lies on no case, and how many came up to there.
+_PLACED = (
+    "with came as (select c.device_id, c.device_seq, coalesce(f.kind = 'case', false) as confidential from command c"
+    "  left join matter m on m.tenant_id = $1 and m.matter_id = c.matter_id"
+    "  left join feed f on f.tenant_id = $1 and f.feed_id = m.feed_id"
+    "  where c.tenant_id = $1 and c.device_id = any($2::uuid[]) and c.device_seq > 0),"
+    " last as (select device_id, max(device_seq) as seq from came where not confidential group by device_id)"
+    " select l.device_id, l.seq as last, count(distinct c.device_seq) as came from last l"
+    " join came c on c.device_id = l.device_id and c.device_seq <= l.seq group by l.device_id, l.seq"
+)
 
 
 async def _held(connection: Connection, keys: TenantKeys) -> set[tuple[str, int]]:

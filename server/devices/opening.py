@@ -17,17 +17,21 @@ from msgspec.structs import replace
 
 from server.concerns.rules import ABOUT_ADULT
 from server.feeds.decision import Actor, HoldReason
-from server.feeds.store import AuthorKey, Device
+from server.feeds.items import AuthorKey, Device
+from server.feeds.sharing import NO_NAMES, Names
 from server.keys.tenant import TenantKeys
 from server.registry import COMMANDS, Registered
 from sync import envelope as env
 from sync import ids
 from sync.envelope import Envelope, EnvelopeRefused, How, Plain, Route
+from sync.messages.assessing import MoveToCase
 from sync.messages.base import Command, PersonId
-from sync.messages.concerns import Answer, LeaveUnfinished, RecordConcern, Subject
+from sync.messages.concerns import Answer, Subject
+from sync.messages.recording import LeaveUnfinished, RecordConcern
 from sync.text import TextRefused, check_text
 
-_CONCERNS: Final = frozenset(kind.__struct_config__.tag for kind in (RecordConcern, LeaveUnfinished))
+_CONCERNS: Final = frozenset(kind.__struct_config__.tag for kind in (RecordConcern, LeaveUnfinished, MoveToCase))
+"""What names whom it is about: held, it lies where none of them reads it."""
 
 ROUTE_UNKNOWN: Final = Route.ABOUT_ADULT
 """What cannot be opened may be about anyone here, so it takes the narrower way (R29)."""
@@ -100,14 +104,23 @@ class Opened(Struct, frozen=True, kw_only=True):
         return self.registered.beside(self.command)
 
     @property
+    def shared(self) -> Names:
+        """What a command by which settings tell each other names besides its target."""
+        shares = self.registered.shares
+        return NO_NAMES if shares is None else shares(self.command)
+
+    @property
     def setting(self) -> str | None:
         """The setting that the command is for, if it names one."""
         return self.registered.setting(self.command)
 
     @property
-    def child(self) -> str | None:
-        """The listed child that the command is about, if it names one."""
-        return self.registered.child(self.command)
+    def children(self) -> tuple[str, ...]:
+        """The listed children that the command names."""
+        return self.registered.children(self.command)
+
+
+Item = Opened | Unplaced
 
 
 class _Kind(Struct, frozen=True):
@@ -116,7 +129,12 @@ class _Kind(Struct, frozen=True):
 
 
 class _Answered(Struct, frozen=True):
+    k: str = ""
     adult: str = Answer.NO
+
+    @property
+    def about_adult(self) -> bool:
+        return self.adult in ABOUT_ADULT or self.k == MoveToCase.__struct_config__.tag
 
 
 class Named(Struct, frozen=True):
@@ -124,7 +142,13 @@ class Named(Struct, frozen=True):
 
     k: str
     subject: Subject | None = None
+    """In the first version, which knew one."""
+    subjects: tuple[Subject, ...] = ()
     struck: tuple[PersonId, ...] = ()
+
+    @property
+    def whom(self) -> tuple[Subject, ...]:
+        return self.subjects if self.subject is None else (self.subject, *self.subjects)
 
 
 _peek = msgspec.json.Decoder(_Kind).decode
@@ -234,7 +258,7 @@ def _narrowest(plain: Plain) -> Route:
     put words about an adult before their colleagues (R25, R29)."""
     try:
         check_text(plain.body, size_max=env.BODY_BYTES_MAX)
-        about_adult = _peek_adult(plain.body).adult in ABOUT_ADULT
+        about_adult = _peek_adult(plain.body).about_adult
     except (TextRefused, msgspec.DecodeError, UnicodeError):
         return plain.route
     return Route.ABOUT_ADULT if about_adult else plain.route

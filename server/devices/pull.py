@@ -16,7 +16,9 @@ from msgspec import Struct
 from server.access.who import Holder
 from server.clock import Clock
 from server.feeds.following import followed
-from server.feeds.store import Feed, Reading, SentRange, Store, StoredEntry, WrappedKey
+from server.feeds.sent import SentRange
+from server.feeds.store import Reading, Store
+from server.feeds.stored import Feed, StoredEntry, WrappedKey
 from server.keys.keyfile import KeyFileRefused
 from server.keys.rest import SALT_BYTES, DataKey, entry_place
 from server.keys.tenant import TenantKeys

@@ -6,23 +6,23 @@ wrote an item is proved by the signature inside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from anyio import to_thread
 
 from server.access.who import Carrier
-from server.devices.batch import Item
-from server.devices.opening import Opened, Unplaced, Unsealed, open_command, to_be_held, unseal, withdrawn
+from server.devices.opening import Item, Opened, Unplaced, Unsealed, open_command, to_be_held, unseal, withdrawn
 from server.devices.settle import Settled, settle_batch
 from server.feeds.decision import HoldReason
-from server.feeds.store import AuthorKey, Device, Reading, Store, StoreRefused
+from server.feeds.items import AuthorKey, Device
+from server.feeds.store import Reading, Store, StoreRefused
 from server.keys.tenant import TenantKeys
-from server.policy.pack import Pack
+from server.policy.load import Packs
 
 
 async def push(
-    store: Store, keys: TenantKeys, packs: Mapping[str, Pack], epoch: str, carrier: Carrier, data: Sequence[bytes]
+    store: Store, keys: TenantKeys, packs: Packs, epoch: str, carrier: Carrier, data: Sequence[bytes]
 ) -> Settled:
     """One receipt for each item, in order. One transaction for each run; item by item if the database refuses that."""
     items = await open_all(store, keys, data)
@@ -42,7 +42,7 @@ def _administers(item: Item) -> bool:
 
 
 async def _settle(
-    store: Store, keys: TenantKeys, packs: Mapping[str, Pack], epoch: str, carrier: Carrier, items: Sequence[Item]
+    store: Store, keys: TenantKeys, packs: Packs, epoch: str, carrier: Carrier, items: Sequence[Item]
 ) -> Settled:
     try:
         return await settle_batch(store, keys, packs, epoch, carrier, items)
@@ -80,7 +80,7 @@ async def _signers(
 
 
 async def _settle_alone(
-    store: Store, keys: TenantKeys, packs: Mapping[str, Pack], epoch: str, carrier: Carrier, item: Item
+    store: Store, keys: TenantKeys, packs: Packs, epoch: str, carrier: Carrier, item: Item
 ) -> Settled:
     """The one that the database refuses is held; the others of its batch go through."""
     try:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from anyio import to_thread
 from litestar import Request, Response, post
 from litestar.background_tasks import BackgroundTask, BackgroundTasks
@@ -25,11 +23,11 @@ from server.feeds.store import Store
 from server.figures import PULL_BYTES, PULL_ENTRIES, PULL_SECONDS, PUSH_SECONDS
 from server.keys.tenant import KeyRing, TenantKeys
 from server.live.poke import Live
-from server.policy.pack import Pack
+from server.policy.load import Packs
 from server.trace import span
 from server.web.compression import compress
 from server.web.problems import Problem, Reason
-from server.web.request import PUSH_BYTES_MAX
+from server.web.request import PULL_BYTES_MAX, PUSH_BYTES_MAX
 from sync.envelope import BATCH_MAX, EnvelopeRefused, parse, unframe
 from sync.page import PullRequest
 from sync.text import b64
@@ -41,7 +39,7 @@ class Sync(Struct, frozen=True, kw_only=True):
     store: Store
     allowance: Allowance
     keyring: KeyRing
-    packs: Mapping[str, Pack]
+    packs: Packs
     epoch: str
     clock: Clock
     bell: Doorbell
@@ -72,7 +70,7 @@ async def push(
     return Response(text.encode(), media_type="text/plain", background=BackgroundTasks(after))
 
 
-@post("/sync/pull", guards=[signed_in], status_code=200)
+@post("/sync/pull", guards=[signed_in], status_code=200, request_max_body_size=PULL_BYTES_MAX)
 async def pull(
     request: Request[object, object, State],
     data: JSONBody[PullRequest],

@@ -11,7 +11,9 @@ from msgspec import Meta, Struct
 
 from server.access.who import Carrier
 from server.feeds.append import instant
-from server.feeds.store import CommandTold, MatterState, Store
+from server.feeds.matters import MatterState
+from server.feeds.sent import CommandTold
+from server.feeds.store import Store
 from sync.envelope import BATCH_MAX
 from sync.messages.base import CommandId, Instant
 from sync.messages.concerns import ALERTED_MAX, By, Told

@@ -45,13 +45,23 @@ def stop_parts(settled: Path) -> None:
     none is left. They were told already, when their supervisor ended, and finish what they are doing: nobody waits for
     that, for a request whose answer does not come is sent again."""
     deadline = Deadline(SECONDS_TO_END)
-    while found := _parts_of(settled):
+    killed: set[int] = set()
+    while found := [*_parts_of(settled), *filter(_is_ending, killed)]:
         for pid in found:
+            killed.add(pid)
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         if deadline.passed():
             raise StrayProcess(f"process {found[0]} of an earlier start does not end. Stop it and start again.")
         time.sleep(_PAUSE)
+
+
+def _is_ending(pid: int) -> bool:
+    """Killed, and perhaps still with the port: a process forgets its words and its surroundings before its sockets."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0] not in b"ZX"
+    except OSError:
+        return False
 
 
 def _parts_of(settled: Path) -> list[int]:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 import structlog
 from msgspec.structs import replace
 
 from server.escalation.climbing import Climbing, has_it, scene
+from server.feeds.adopted import pack_now
 from server.feeds.append import Append
-from server.feeds.store import LADDER_BELL, Matter, MatterState, Store
+from server.feeds.matters import Matter, MatterState
+from server.feeds.store import Store
+from server.feeds.waking import LADDER_BELL
 from server.keys.tenant import TenantKeys
-from server.policy.pack import Pack
+from server.policy.load import Packs
 from sync.feeds import FeedName
 
 log = structlog.get_logger()
 
 
-async def climb(
-    store: Store, keys: TenantKeys, packs: Mapping[str, Pack], matter_ids: Collection[str]
-) -> frozenset[FeedName]:
+async def climb(store: Store, keys: TenantKeys, packs: Packs, matter_ids: Collection[str]) -> frozenset[FeedName]:
     """Takes every step that is due, and says which feeds it wrote to. A matter that somebody has needs none."""
     async with store.unit(keys.tenant_id) as unit:
         matters = await unit.matters(matter_ids)
@@ -29,7 +30,7 @@ async def climb(
             data_keys={matter.data_key_id for matter in matters.values()},
             states=[],
         )
-        known = scene(await unit.now(), packs[await unit.pack_name()], await unit.appointments(), await unit.settings())
+        known = scene(await unit.now(), await pack_now(unit, packs), await unit.appointments(), await unit.settings())
         climbing = Climbing(unit, append, keys, known)
         members = await unit.case_members({matter.feed_id for matter in matters.values()})
         await climbing.load(list(matters.values()), settings=(), authors=(), members=members)

@@ -9,26 +9,25 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import chain as joined
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from server.access.appointments import Appointment, Place, in_force
 from server.access.receivers import receivers
-from server.escalation import rules
+from server.escalation import rules, said
 from server.escalation.audience import Hearer, of_case, of_desk
 from server.escalation.rules import RULES, Taken
-from server.feeds.append import Append, Draft, Origin, instant
-from server.feeds.store import Ladder, Matter, MatterKind, MatterState, NewAlert, Says, Unit
+from server.feeds.append import Append, Draft, Origin
+from server.feeds.matters import Matter, MatterKind, MatterState
+from server.feeds.store import Unit
+from server.feeds.waking import Ladder, NewAlert
 from server.keys.tenant import TenantKeys
 from server.policy.pack import Pack
 from sync import ids
 from sync.envelope import How
 from sync.feeds import FeedKind, FeedName
-from sync.messages.concerns import ALERTED_MAX, By, ReportTold, Told
-from sync.messages.escalation import Alerted, Channel, LadderName, LadderStepped, SettingWaits
+from sync.messages.escalation import Channel, LadderName
 from sync.messages.people import Role
-from sync.messages.rehearsals import RehearsalEnded
 
 
 class Scene(Struct, frozen=True, kw_only=True):
@@ -50,6 +49,7 @@ class Climbing:
         self._ladders: dict[str, Ladder] = {}
         self._exclusions: set[tuple[str, str]] = set()
         self._members: dict[str, list[str]] = {}
+        self._cover: Mapping[str, Collection[str]] = {}
         self._heard: dict[tuple[str, LadderName, int], tuple[Hearer, ...]] = {}
         self._reach: dict[str, Channel] = {}
         self._changed: dict[str, Ladder] = {}
@@ -82,9 +82,10 @@ class Climbing:
             self._live = await self._unit.live_ladders({m.setting_id for m in rehearsals if m.setting_id is not None})
             self._reached = await self._unit.alerts_reached([matter.matter_id for matter in rehearsals])
         # What is held lies on the desk of what it names, which may be another setting's than that of who carried it.
-        desks = [matter for matter in matters if matter.name.kind is FeedKind.DESK]
-        named = {matter.setting_id for matter in matters} | {matter.name.about for matter in desks} | set(settings)
+        desks = [matter for matter in matters if said.ground(matter) is not None]
+        named = {matter.setting_id for matter in matters} | {said.ground(matter) for matter in desks} | set(settings)
         here = [place for setting, place in self._scene.places.items() if setting in named]
+        self._cover = await self._unit.cover([place.setting for place in here], self._scene.now)
         may_hear = {
             a.person
             for a in self._scene.appointments
@@ -170,9 +171,9 @@ class Climbing:
         self._changed.pop(matter.matter_id, None)
         cmd = ids.derived(b"harken/ladder-ended", ids.raw(matter.matter_id), ladder.round.to_bytes(4, "big"))
         told = [person for person in ladder.told if self._was_told_to_wait(matter, person)]
-        drafts = [(self._waits(matter, ladder, person, waits=False), matter) for person in told]
+        drafts = [(said.waiting(matter, ladder, person, waits=False), matter) for person in told]
         if matter.kind is MatterKind.REHEARSAL:
-            drafts.append((self._ended_rehearsal(matter, ladder), matter))
+            drafts.append((self._rehearsal_ended(matter, ladder), matter))
         self._say(cmd, drafts)
 
     async def flush(self) -> None:
@@ -183,7 +184,7 @@ class Climbing:
         await self._unit.end_ladders(self._ended)
         await self._unit.put_ladders(list(self._changed.values()))
         await self._unit.take_step_at(
-            [(one.matter_id, rules.next_at(plans[one.name], one)) for one in self._changed.values()]
+            [(one.matter_id, rules.look_at(plans[one.name], one, self._scene.now)) for one in self._changed.values()]
         )
         await self._unit.put_alerts(self._alerts, self._scene.now)
 
@@ -193,8 +194,12 @@ class Climbing:
         """A rehearsal is of the ladder that must not fail."""
         if matter.kind is MatterKind.REHEARSAL:
             return LadderName.NOW
-        confidential = matter.name.kind is FeedKind.CASE
-        return rules.ladder_for(self._scene.pack.ladders, danger=matter.danger, confidential=confidential)
+        return rules.ladder_for(
+            self._scene.pack.ladders,
+            facts=matter.facts,
+            confidential=matter.name.kind is FeedKind.CASE,
+            shared=matter.kind is MatterKind.HANDOFF,
+        )
 
     def _take(self, matter: Matter, ladder: Ladder, *, hurry: bool = False) -> None:
         plan, name, before = self._scene.pack.ladders.plans[ladder.name], ladder.name, ladder.taken
@@ -202,7 +207,7 @@ class Climbing:
             plan, ladder, self._scene.now, lambda n: self._audience(matter, name, n), self._reach, hurry=hurry
         )
         # What tablets say of a setting (R10) hints at nothing confidential, and at no drill.
-        shown = matter.name.kind is FeedKind.DESK and matter.kind is not MatterKind.REHEARSAL
+        shown = said.ground(matter) is not None and matter.kind is not MatterKind.REHEARSAL
         ladder = replace(ladder, ended=ladder.ended and shown)
         self._ladders[matter.matter_id] = self._changed[matter.matter_id] = ladder
         for step in taken:
@@ -211,17 +216,17 @@ class Climbing:
     def _step(self, matter: Matter, ladder: Ladder, step: Taken, *, whole: bool) -> None:
         """`whole`: the last of those taken now, after which the recorder is told once."""
         self._join(matter, step.told)
-        drafts = [(self._stepped(matter, ladder, step), matter)]
+        drafts = [(said.stepped(matter, ladder, step, self._reach), matter)]
         drafts += [
-            (self._waits(matter, ladder, hearer.person, waits=True), matter)
+            (said.waiting(matter, ladder, hearer.person, waits=True), matter)
             for hearer in step.told
             if self._waits_above(matter, hearer.person)
         ]
-        if whole and matter.author_id is not None and matter.kind is MatterKind.CONCERN:
-            drafts.append((self._report(matter, ladder, matter.author_id), matter))
+        if whole and matter.author_id is not None and matter.kind is MatterKind.CONCERN and self._may_tell(matter):
+            drafts.append((said.report(matter, ladder, matter.author_id, self._posts(matter)), matter))
         numbers = ladder.round.to_bytes(4, "big") + step.n.to_bytes(4, "big")
         self._say(ids.derived(b"harken/ladder", ids.raw(matter.matter_id), numbers), drafts)
-        says = _says(matter, ladder.name)
+        says = said.alert_text(matter, ladder.name)
         self._alerts += [
             NewAlert(
                 alert_id=self._keys.chance.uuid(),
@@ -233,13 +238,21 @@ class Climbing:
             for hearer in step.told
         ]
 
+    def _may_tell(self, matter: Matter) -> bool:
+        """False of a recorder whom it was moved away from: who is told now would tell them where it went (R29)."""
+        return matter.moved_by is None or matter.author_id not in self._excluded(matter)
+
+    def _excluded(self, matter: Matter) -> frozenset[str]:
+        return frozenset(p for about, p in self._exclusions if about in (matter.matter_id, matter.name.about))
+
     def _audience(self, matter: Matter, name: LadderName, index: int) -> tuple[Hearer, ...]:
-        if matter.name.kind is FeedKind.DESK:
-            return self._at_desk(matter.name.about, name, index)
+        ground = said.ground(matter)
+        if ground is not None:
+            return self._at_desk(ground, name, index)
         step, now = self._scene.pack.ladders.plans[name].steps[index], self._scene.appointments
         place = None if matter.setting_id is None else self._scene.places.get(matter.setting_id)
         members = self._hearers(matter)
-        excluded = {person for about, person in self._exclusions if about in (matter.matter_id, matter.name.about)}
+        excluded = self._excluded(matter)
         if place is None:
             return members or tuple(
                 Hearer(person=a.person, name=a.name, title=a.title, reads=True)
@@ -249,7 +262,7 @@ class Climbing:
         chain = receivers(
             chain=self._scene.pack.staff_concern_chain, appointments=now, place=place, now=self._scene.now
         )
-        return of_case(step, members, chain, excluded)
+        return of_case(step, members, chain, excluded, outside_only=matter.outside_only, knows=matter.moved_by)
 
     def _advisers(self) -> Iterable[Appointment]:
         """The tenant's safeguarding role: told where no setting is known and none is left who was told first (R10)."""
@@ -260,13 +273,18 @@ class Climbing:
         key = (setting, name, index)
         if key not in self._heard:
             step = self._scene.pack.ladders.plans[name].steps[index]
-            self._heard[key] = of_desk(step, self._scene.appointments, self._scene.places[setting])
+            cover = self._cover.get(setting, ())
+            self._heard[key] = of_desk(step, self._scene.appointments, self._scene.places[setting], cover=cover)
         return self._heard[key]
 
     def _hearers(self, matter: Matter) -> tuple[Hearer, ...]:
-        """The members of a case who still work here."""
+        """The members of a case who still work here; of what another setting sent, those who work where it was sent."""
         posts = self._posts(matter)
         found = [posts[person] for person in self._members.get(matter.feed_id, ()) if person in posts]
+        place = None if matter.setting_id is None else self._scene.places.get(matter.setting_id)
+        if matter.kind is MatterKind.HANDOFF and place is not None:
+            there = {a.person for a in self._scene.appointments if a.covers(place)}
+            found = [one for one in found if one.person in there]
         return tuple(Hearer(person=a.person, name=a.name, title=a.title, reads=True) for a in found)
 
     def _posts(self, matter: Matter) -> dict[str, Appointment]:
@@ -291,80 +309,23 @@ class Climbing:
         for n, (draft, matter) in enumerate(drafts):
             self._append.add(ids.entry_id(cmd, draft.kind, n), draft, origin, matter.data_key_id)
 
-    def _stepped(self, matter: Matter, ladder: Ladder, step: Taken) -> Draft:
-        told = tuple(
-            Alerted(person=h.person, name=h.name, role=h.title, by=self._reach.get(h.person, Channel.NONE))
-            for h in step.told
-        )
-        stepped = LadderStepped(
-            matter=matter.matter_id,
-            ladder=ladder.name,
-            round=ladder.round,
-            step=step.n,
-            told=told,
-            unanswered=step.unanswered,
-            ended=step.ended,
-        )
-        return _draft(matter.name, "ladder-stepped", matter, stepped)
+    def _rehearsal_ended(self, matter: Matter, ladder: Ladder) -> Draft:
+        cut_off = matter.state is MatterState.ENDED and matter.setting_id in self._live
+        reached = self._reached.get(matter.matter_id, 0)
+        return said.rehearsal_ended(matter, ladder, self._scene.now, cut_off=cut_off, reached=reached)
 
     def _waits_above(self, matter: Matter, person: str) -> bool:
         """True for someone who was alerted of what lies on a desk that they do not follow."""
-        if matter.name.kind is not FeedKind.DESK or matter.kind is MatterKind.REHEARSAL:
+        ground = said.ground(matter)
+        if ground is None or matter.kind is MatterKind.REHEARSAL:
             return False
         last = len(self._scene.pack.ladders.plans[LadderName.NOW].steps) - 1
-        heard = self._at_desk(matter.name.about, LadderName.NOW, last)
+        heard = self._at_desk(ground, LadderName.NOW, last)
         return any(hearer.person == person and not hearer.reads for hearer in heard)
 
     def _was_told_to_wait(self, matter: Matter, person: str) -> bool:
         """In this round or in one before."""
         return self._append.has_state(FeedName(FeedKind.OWN, person), "setting-waits", matter.matter_id)
-
-    def _waits(self, matter: Matter, ladder: Ladder, person: str, *, waits: bool) -> Draft:
-        since = instant(ladder.from_at)
-        said = SettingWaits(matter=matter.matter_id, setting=matter.name.about, since=since, waits=waits)
-        return _draft(FeedName(FeedKind.OWN, person), "setting-waits", matter, said, state=True)
-
-    def _ended_rehearsal(self, matter: Matter, ladder: Ladder) -> Draft:
-        ended = RehearsalEnded(
-            rehearsal=matter.matter_id,
-            answered=matter.state is not MatterState.ENDED,
-            cut_off=matter.state is MatterState.ENDED and matter.setting_id in self._live,
-            steps=ladder.taken,
-            seconds=int((self._scene.now - matter.received_at).total_seconds()),
-            told=len(ladder.told),
-            reached=self._reached.get(matter.matter_id, 0),
-        )
-        return _draft(matter.name, "rehearsal-ended", matter, ended)
-
-    def _report(self, matter: Matter, ladder: Ladder, author: str) -> Draft:
-        posts = self._posts(matter)
-        told = [By(name=a.name, role=a.title) for a in (posts.get(person) for person in ladder.told) if a is not None]
-        report = ReportTold(
-            concern=matter.matter_id,
-            told=Told.SENT,
-            at=instant(matter.received_at),
-            alerted=tuple(told[:ALERTED_MAX]),
-            others=max(0, len(told) - ALERTED_MAX),
-            unanswered=ladder.unanswered,
-            round=ladder.round,
-        )
-        return _draft(FeedName(FeedKind.OWN, author), "report-told", matter, report, state=True)
-
-
-def _draft(feed: FeedName, kind: str, matter: Matter, data: Struct, *, state: bool = False) -> Draft:
-    return Draft(
-        feed=feed,
-        kind=kind,
-        matter_id=matter.matter_id,
-        data=msgspec.json.encode(data),
-        state_of=matter.matter_id if state else None,
-    )
-
-
-def _says(matter: Matter, name: LadderName) -> Says:
-    if matter.kind is MatterKind.REHEARSAL:
-        return Says.REHEARSAL
-    return Says.NOW if name is LadderName.NOW else Says.WAITING
 
 
 def has_it(state: MatterState) -> bool:

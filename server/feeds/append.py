@@ -5,17 +5,20 @@ Works on what a `Unit` has loaded, so that a batch of a hundred commands becomes
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from server.feeds.store import Feed, NewEntry, StateKey, Unit, WrappedKey
+from server.feeds.store import Unit
+from server.feeds.stored import Feed, NewEntry, StateKey, StoredText, WrappedKey
 from server.keys.rest import SALT_BYTES, DataKey, entry_place
 from server.keys.tenant import TenantKeys
-from sync import chain
+from sync import chain, ids
 from sync.chain import Class, Link
+from sync.envelope import How
 from sync.feeds import FeedName
 from sync.text import b64
 
@@ -32,6 +35,9 @@ class Draft(Struct, frozen=True, kw_only=True):
     matter_id: str
     data: bytes
     state_of: str | None = None
+    alone: bool = False
+    """Said under a name of its own, by nobody: a number after its command's would tell a follower of this feed how much
+    was said on others, and its author whose doing it was (S7)."""
 
 
 class Origin(Struct, frozen=True, kw_only=True):
@@ -105,6 +111,18 @@ class Append:
         """Newest states that were read otherwise."""
         self._newest.update(states)
 
+    def say(self, drafts: Iterable[Draft], origin: Origin, key_of: Callable[[str], str]) -> Iterator[tuple[Draft, int]]:
+        """Appends what came of one command, in this order, and yields each with its sequence. `key_of` a matter."""
+        n = 0
+        for draft in drafts:
+            key = key_of(draft.matter_id)
+            if draft.alone:
+                cmd = self._keys.chance.uuid()
+                yield draft, self.add(cmd, draft, replace(origin, cmd=cmd, by=None, how=How.NONE), key)
+            else:
+                yield draft, self.add(ids.entry_id(origin.cmd, draft.kind, n), draft, origin, key)
+                n += 1
+
     @property
     def touched(self) -> frozenset[FeedName]:
         """The feeds that have new entries: whoever follows one of them is to be told once this is committed."""
@@ -118,6 +136,10 @@ class Append:
             self._feeds[name] = Feed(feed_id=feed_id, name=name, seq=0, head=head)
             self._new_feeds.add(name)
         return self._feeds[name].feed_id
+
+    def stands(self, name: FeedName) -> Feed | None:
+        """A feed that was loaded or begun, as it is after what this unit has said so far."""
+        return self._feeds.get(name)
 
     def has_state(self, name: FeedName, kind: str, about: str) -> bool:
         """True if a state of this stands in the feed, of those that were loaded or added."""
@@ -178,6 +200,26 @@ class Append:
         if state is not None:
             self._newest[state] = self._changed_states[state] = seq
         return seq
+
+    def added(self, matter_ids: Collection[str], feed_id: str) -> list[StoredText]:
+        """What this unit has said of these matters on that feed so far, as it will lie there."""
+        return [
+            StoredText(
+                feed_id=entry.feed_id,
+                seq=entry.seq,
+                matter_id=entry.matter_id,
+                data_key_id=entry.data_key_id,
+                blob=entry.blob,
+            )
+            for entry in self._entries
+            if entry.feed_id == feed_id and entry.matter_id in matter_ids
+        ]
+
+    def opened(self, stored: StoredText) -> tuple[bytes, bytes]:
+        """Salt and text of an entry whose key was loaded."""
+        place = entry_place(self._keys.tenant_id, stored.feed_id, stored.seq, stored.data_key_id)
+        salted = self._data_keys[stored.data_key_id].open(stored.blob, place)
+        return salted[:SALT_BYTES], salted[SALT_BYTES:]
 
     async def flush(self) -> None:
         """Writes everything gathered: keys and feeds before the entries that name them."""

@@ -11,9 +11,12 @@ from typing import Any, Final
 from msgspec import Struct, field
 
 from server.access.appointments import Appointment, Place
+from server.feeds.adopted import Policing
 from server.feeds.append import Draft
+from server.feeds.links import SentLink
+from server.feeds.matters import Facts, Matter, MatterKind, MatterState
 from server.feeds.registers import Child, Disposing, LegalHold, Person, Reviewed, Row, Setting
-from server.feeds.store import Matter, MatterKind
+from server.feeds.sharing import Shared, Sharing
 from sync.envelope import How, Route
 from sync.feeds import FeedName
 from sync.messages.settings import Receiver
@@ -78,6 +81,13 @@ class RefuseReason(StrEnum):
     """Already ended, already suspended, already there: nothing changes by it."""
     NOT_POSSIBLE = "not-possible"
     """It contradicts itself, or what is there: a role that no such place has, an end before its beginning."""
+    ALREADY_OPENED = "already-opened"
+    """Of a handoff: somebody there has it, so it cannot be taken back, or opened by another."""
+    ALREADY_NOTED = "already-noted"
+    ALREADY_CLOSED = "already-closed"
+    NOT_YET_NOTED = "not-yet-noted"
+    WITHDRAWN = "withdrawn"
+    """Whoever sent it took it back."""
     LAST_ONE = "last-one"
     """Nobody would be left who could undo it: the provider's last administrator."""
 
@@ -131,6 +141,25 @@ class Known(Struct, frozen=True, kw_only=True):
     case_feeds: Mapping[str, str] = {}
     """The ids of those case feeds, by what they are about."""
     retained: Retained = Retained()
+    policy: Policing | None = None
+    """Set where the batch changes the policy."""
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """An entry of a matter as it stands on the feed that it may leave: its text whole, and the salt of its leaf."""
+
+    matter: Matter
+    seq: int
+    salt: bytes
+    text: bytes
+
+
+class Linked(Struct, frozen=True, kw_only=True):
+    """A link for somebody outside, the child whom it is about, and the concern that it was made of."""
+
+    link: SentLink
+    child: str
+    of: Matter
 
 
 class Given(Struct, frozen=True, kw_only=True):
@@ -153,10 +182,25 @@ class Given(Struct, frozen=True, kw_only=True):
     """The author follows the desk of the setting that the command is for."""
     live_here: bool = False
     """Something real waits in that setting."""
+    rehearsing: bool = False
+    """A rehearsal is going on there."""
+    noticed: bool = False
+    """The author was given notice of what the command names, whether or not they can read any of it."""
     restored: bool = False
     """The server was restored: what nobody knows here may be on its way from the device that made it."""
     known: Known | None = None
     """Set for the commands of administration, and for no others: it costs a few more reads."""
+    standing: tuple[Standing, ...] = ()
+    """All that was said of the target where it lies, and of whatever found its place there. Set where it may leave."""
+    excluded: frozenset[str] = frozenset()
+    """Who must never learn of the target."""
+    linked: tuple[Linked, ...] = ()
+    """Links for somebody outside that can still be opened and show something of the concern that the command names. Set
+    where that may end them."""
+    link: SentLink | None = None
+    """The link for somebody outside that the command names, whosever concern it is of."""
+    sharing: Sharing | None = None
+    """Set for the commands by which settings tell each other, and for no others: it costs a few more reads."""
 
 
 class NewMatter(Struct, frozen=True, kw_only=True):
@@ -165,11 +209,24 @@ class NewMatter(Struct, frozen=True, kw_only=True):
     kind: MatterKind
     setting_id: str
     feed: FeedName
-    danger: str
-    adult: str
+    facts: Facts
     children: tuple[str, ...] = ()
     exclusions: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
+    outside_only: bool = False
+    state: MatterState = MatterState.UNREAD
+    """`followed-up`: nobody need be told of it."""
+
+
+class Moves(Struct, frozen=True, kw_only=True):
+    """Matters that leave their feed for a case feed of their own: the first is what is told from the start again."""
+
+    matters: tuple[Matter, ...]
+    """As they were."""
+    to: FeedName
+    exclusions: tuple[str, ...]
+    members: tuple[str, ...]
+    outside_only: bool
 
 
 class Decided(Struct, frozen=True, kw_only=True):
@@ -191,6 +248,11 @@ class Decided(Struct, frozen=True, kw_only=True):
     released: tuple[Matter, ...] = ()
     """Matters as they are once nobody has them any more, because whoever had them is gone: told from the start again,
     to others first."""
+    moves: Moves | None = None
+    links: tuple[SentLink, ...] = ()
+    """Links for somebody outside, as they are now."""
+    shared: Shared = Shared()
+    """What changes in what settings tell each other."""
 
 
 class Hold(Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ entries beside it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from msgspec import Struct
@@ -122,6 +123,15 @@ class Disposing(Struct, frozen=True, kw_only=True):
     due_at: datetime | None
 
 
+class Policy(Struct, frozen=True, kw_only=True):
+    """The policy in use from now on, with every text that makes it. `layer` are the provider's own additions."""
+
+    digest: bytes
+    layer: str
+    texts: Mapping[str, bytes]
+    changed_by: str
+
+
 Row = (
     Person
     | Appointed
@@ -135,4 +145,5 @@ Row = (
     | LegalHold
     | Reviewed
     | Disposing
+    | Policy
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from server.feeds.store import Matter, MatterState
+from server.feeds.matters import Matter, MatterState
 
 
 def opened_again(matter: Matter) -> Matter:

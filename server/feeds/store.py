@@ -9,287 +9,41 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Final, Protocol
-
-from msgspec import Struct
+from typing import Protocol
 
 from server.access.appointments import Appointment, Place
+from server.feeds.adopted import Adopts
+from server.feeds.bridges import Bridges
+from server.feeds.items import Answered, AuthorKey, Device, HeldItem, NewCommand
+from server.feeds.links import Linking
+from server.feeds.matters import Closed, Matter, MatterChild
 from server.feeds.registers import Child, Disposing, LegalHold, Person, Reviewed, Row, Setting
-from sync.chain import Link
-from sync.envelope import Route
+from server.feeds.sent import CommandTold, Looked, OpenedMatter, SentRange
+from server.feeds.stored import Feed, NewEntry, StateKey, StoredEntry, StoredText, WrappedKey
+from server.feeds.waking import Ladder, NewAlert, ToldLately
 from sync.feeds import FeedName
-from sync.messages.escalation import Channel, LadderName
-
-
-class Feed(Struct, frozen=True, kw_only=True):
-    feed_id: str
-    name: FeedName
-    seq: int
-    head: bytes
+from sync.messages.escalation import Channel
 
 
 class StoreRefused(Exception):
     """The database refused a unit for what is in it and kept nothing. A fault of the world is raised as itself."""
 
 
-class MatterKind(StrEnum):
-    CONCERN = "concern"
-    UNFINISHED = "unfinished"
-    HELD = "held"
-    REHEARSAL = "rehearsal"
-
-
-class MatterState(StrEnum):
-    UNREAD = "unread"
-    ACKNOWLEDGED = "acknowledged"
-    FOLLOWED_UP = "followed-up"
-    PLACED = "placed"
-    """A held item that found its place later."""
-    ENDED = "ended"
-    """A rehearsal that nobody answered, or that a real concern cut off."""
-
-
-class Matter(Struct, frozen=True, kw_only=True):
-    """The clear index row of a matter: no words. A fold of its feed, rebuilt and compared by `harken verify`."""
-
-    matter_id: str
-    kind: MatterKind
-    setting_id: str | None
-    feed_id: str
-    name: FeedName
-    data_key_id: str
-    state: MatterState
-    author_id: str | None
-    device_id: str | None
-    danger: str
-    adult: str
-    made_at: datetime | None
-    received_at: datetime
-    acknowledged_at: datetime | None = None
-    acknowledged_by: str | None = None
-    followed_up_at: datetime | None = None
-    round: int = 1
-    """One more each time it is opened again: somebody is still worried, or gave back what they had."""
-
-
-class Closed(Struct, frozen=True, kw_only=True):
-    """A matter that nobody works any more, and the children whom it is about."""
-
-    matter_id: str
-    name: FeedName
-    closed_at: datetime
-    """When it was last followed up; when it came, where nobody follows such things up."""
-    children: tuple[str, ...]
-
-
-LADDER_BELL: Final = "ladder"
-"""The kind of a due row that says: look at this matter's ladder."""
-ALERT_BELL: Final = "alert"
-"""The kind of a due row that says: something waits for this person to be told."""
-
-
-class Ladder(Struct, frozen=True, kw_only=True):
-    """How far the telling of a matter that nobody has has got. A fold of its feed; gone once somebody has it."""
-
-    matter_id: str
-    setting_id: str | None
-    name: LadderName
-    round: int
-    from_at: datetime
-    taken: int
-    """Steps so far; the next one has this number."""
-    last_at: datetime
-    told: tuple[str, ...]
-    """Everyone alerted in this round."""
-    skipped: tuple[str, ...]
-    """Who cannot take it, or had it before: told again only at the chain's end."""
-    unanswered: bool
-    ended: bool
-    """The chain's end was reached, which every tablet of the setting may say (R10): never of a confidential matter."""
-
-
-class Says(StrEnum):
-    """The fixed texts of an alert (R12)."""
-
-    NOW = "now"
-    WAITING = "waiting"
-    REHEARSAL = "rehearsal"
-
-
-class NewAlert(Struct, frozen=True, kw_only=True):
-    """One person to be woken; delivery is `server/alerts`."""
-
-    alert_id: str
-    person_id: str
-    matter_id: str
-    step: int
-    says: Says
-
-
-class MatterChild(Struct, frozen=True, kw_only=True):
-    matter_id: str
-    child_id: str
-    part: str
-
-
-class NewEntry(Struct, frozen=True, kw_only=True):
-    """An entry as a row, linked and encrypted."""
-
-    feed_id: str
-    seq: int
-    link: Link
-    head: bytes
-    matter_id: str
-    data_key_id: str
-    blob: bytes
-
-
-class StoredEntry(Struct, frozen=True, kw_only=True):
-    """An entry as read for a pull. `blob` is None when disposed of; `superseded` when a later state names it."""
-
-    seq: int
-    link: Link
-    data_key_id: str
-    blob: bytes | None
-    superseded: bool
-
-
-class StateKey(Struct, frozen=True):
-    """One thing whose newest state a feed knows: an entry kind, about an id."""
-
-    feed_id: str
-    kind: str
-    about: str
-
-
-class WrappedKey(Struct, frozen=True, kw_only=True):
-    data_key_id: str
-    rest_key_id: str
-    wrapped: bytes
-
-
-class Device(Struct, frozen=True, kw_only=True):
-    device_id: str
-    setting_id: str
-    shared: bool
-    public: bytes
-    revoked: bool
-
-
-class AuthorKey(Struct, frozen=True, kw_only=True):
-    """Proves one person's hand on one device."""
-
-    key_id: str
-    person_id: str
-    device_id: str
-    public: bytes
-    revoked: bool
-
-
-class Answered(Struct, frozen=True, kw_only=True):
-    """The receipt that was given for these exact bytes."""
-
-    digest: bytes
-    cmd: str
-    receipt: str
-    rsig: bytes
-
-
-class NewCommand(Struct, frozen=True, kw_only=True):
-    """A settled command. Its body stands in its entry; this keeps what proves who wrote it and what was answered."""
-
-    command_id: str
-    digest: bytes
-    header: bytes
-    signature: bytes
-    signer_key_id: str
-    device_id: str
-    device_seq: int
-    carrier_id: str
-    matter_id: str | None
-    receipt: str
-    rsig: bytes
-    received_at: datetime
-
-
-class HeldItem(Struct, frozen=True, kw_only=True):
-    """Bytes that could not be placed, whole, encrypted under their own data key."""
-
-    held_id: str
-    command_id: str
-    digest: bytes
-    reason: str
-    route: Route
-    data_key_id: str
-    envelope: bytes
-    carrier_id: str
-    received_at: datetime
-    receipt: str
-    rsig: bytes
-    waits_for: str | None
-    tries: int = 0
-
-
-class CommandTold(Struct, frozen=True, kw_only=True):
-    """How far something that a device carried has got. `alerted` are names and titles."""
-
-    command_id: str
-    state: MatterState
-    received_at: datetime
-    at: datetime | None
-    by_name: str | None
-    by_title: str | None
-    round: int
-    unanswered: bool
-    alerted: tuple[tuple[str, str], ...]
-
-
-class SentRange(Struct, frozen=True, kw_only=True):
-    """Entries of one feed that a pull sends: those after `from_seq`, up to and with `to_seq`."""
-
-    access_id: str
-    feed_id: str
-    from_seq: int
-    to_seq: int
-
-
-class OpenedMatter(Struct, frozen=True, kw_only=True):
-    """What somebody's device says that they opened; nobody has looked whether they could."""
-
-    access_id: str
-    at: datetime
-    person_id: str
-    device_id: str
-    matter_id: str
-
-
-class Looked(Struct, frozen=True, kw_only=True):
-    """Somebody to whose devices a matter was sent, and how often they opened it, if at all."""
-
-    person_id: str
-    name: str
-    title: str
-    sent_at: datetime
-    """The first time."""
-    first_at: datetime | None
-    last_at: datetime | None
-    times: int
-
-
-class Unit(Protocol):
+class Unit(Adopts, Bridges, Linking, Protocol):
     """One transaction under the tenant's lock. What it reads cannot change before it commits."""
 
     async def now(self) -> datetime:
         """The database's clock after the lock was had, so that times of a feed never run backwards."""
         ...
 
-    async def pack_name(self) -> str: ...
     async def restored(self) -> bool:
         """Whether an epoch after the first has begun."""
         ...
 
-    async def answered(self, digests: Collection[bytes]) -> dict[bytes, Answered]: ...
+    async def answered(self, items: Collection[tuple[bytes, str]]) -> dict[bytes, Answered]:
+        """By digest, of those that came before. `items`: the digest of each, and which command it claims to be."""
+        ...
+
     async def known_commands(self, command_ids: Collection[str]) -> set[str]:
         """Those that a command has already, or somebody or something that no command made: a concern under the id of
         a child would share the child's key, and be disposed of with it."""
@@ -299,12 +53,33 @@ class Unit(Protocol):
     async def settings(self) -> dict[str, Place]: ...
     async def children(self, child_ids: Collection[str]) -> set[str]: ...
     async def matters(self, matter_ids: Collection[str]) -> dict[str, Matter]: ...
+    async def placed_on(self, feed_ids: Collection[str]) -> set[str]:
+        """What was left unfinished or held on these feeds, and found its place since."""
+        ...
+
+    async def texts_of(self, matter_ids: Collection[str]) -> list[StoredText]:
+        """Of each matter all that stands on its own feed, in order."""
+        ...
+
     async def case_members(self, feed_ids: Collection[str]) -> set[tuple[str, str]]: ...
     async def exclusions(self, matter_ids: Collection[str]) -> set[tuple[str, str]]: ...
     async def ladders(self, matter_ids: Collection[str]) -> dict[str, Ladder]: ...
+    async def cover(self, setting_ids: Collection[str], at: datetime) -> dict[str, set[str]]:
+        """Of each who covers it at a moment, by the rota or by their own word (R14). They may have left meanwhile."""
+        ...
+
     async def live_ladders(self, setting_ids: Collection[str]) -> set[str]:
         """Those of these settings on whose desk something waits that is no rehearsal. What is confidential does not
         count: that a rehearsal was refused or cut off would hint at it (S7)."""
+        ...
+
+    async def rehearsing(self, setting_ids: Collection[str]) -> set[str]:
+        """Those of these settings where a rehearsal is going on."""
+        ...
+
+    async def told_lately(self, matter_ids: Collection[str], since: datetime, until: datetime) -> set[ToldLately]:
+        """By the alerts made between: those that were sent, and those of duties that will be. A ladder's that was not
+        sent yet does not count: it never is once somebody has the matter."""
         ...
 
     async def alerts_reached(self, matter_ids: Collection[str]) -> dict[str, int]:
@@ -319,6 +94,10 @@ class Unit(Protocol):
     async def newest_states(self, keys: Collection[StateKey]) -> dict[StateKey, int]: ...
     async def data_keys(self, data_key_ids: Collection[str]) -> dict[str, WrappedKey]: ...
     async def waiting_for(self, matter_ids: Collection[str]) -> list[str]: ...
+
+    async def owing_about(self, child_ids: Collection[str]) -> list[str]:
+        """The concerns about any of these that are not over, or that something is still to be done of."""
+        ...
 
     async def people(self) -> dict[str, Person]: ...
     async def regions(self) -> frozenset[str]: ...
@@ -389,6 +168,10 @@ class Unit(Protocol):
         """As `ring`, and replaces what was said before, sooner or later."""
         ...
 
+    async def ring_each(self, kind: str, at: Sequence[tuple[str, datetime]]) -> None:
+        """As `ring_at`, each at its own time."""
+        ...
+
     async def take_step_at(self, steps: Sequence[tuple[str, datetime]]) -> None:
         """When each matter's ladder is to be climbed next. Replaces what was said before."""
         ...
@@ -414,6 +197,7 @@ class Reading(Protocol):
     async def held(self, held_id: str) -> HeldItem | None: ...
     async def appointments_of(self, person_id: str) -> tuple[Appointment, ...]: ...
     async def settings(self) -> dict[str, Place]: ...
+    async def setting_register(self) -> dict[str, Setting]: ...
     async def cases_of(self, person_id: str) -> tuple[str, ...]: ...
     async def appointments_of_all(self, person_ids: Collection[str]) -> tuple[Appointment, ...]: ...
     async def members_of_cases(self, abouts: Collection[str], person_ids: Collection[str]) -> set[tuple[str, str]]:

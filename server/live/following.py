@@ -70,11 +70,12 @@ def followers(
 ) -> frozenset[str]:
     """Those who follow one of the touched feeds, by the one rule that also decides what they may pull.
 
-    `members` are (what a touched case feed is about, person). Only settings that were touched are asked about: a feed
-    of one setting never depends on another one.
+    `members` are (what a touched case feed is about, person). Only settings that were touched are asked about, and the
+    two ends of a bridge that was: a feed of one setting never depends on another one.
     """
     feeds = frozenset(touched)
-    near = [places[feed.about] for feed in feeds if feed.about in places]
+    abouts = {feed.about for feed in feeds}
+    near = [place for place in places.values() if place.setting in abouts or not abouts.isdisjoint(place.bridges)]
     posts: dict[str, list[Appointment]] = {}
     for appointment in appointments:
         posts.setdefault(appointment.person, []).append(appointment)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from server.access.who import Holder
 from server.clock import Clock
 from server.feeds.following import followed
-from server.feeds.store import Looked, Store
+from server.feeds.sent import Looked
+from server.feeds.store import Store
 
 
 class Looks:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from server.access.guards import signed_in
 from server.access.who import Holder
 from server.feeds.append import instant
-from server.feeds.store import Looked
+from server.feeds.sent import Looked
 from server.looked.looks import Looks
 from server.web.problems import Problem, Reason
 from sync import ids

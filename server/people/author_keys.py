@@ -18,12 +18,21 @@ class AuthorKeys:
         self._clock = clock
 
     async def add(self, holder: Holder, key_id: str, public: bytes) -> None:
-        """Keeps a raw Ed25519 public key for a person on a device. The same again changes nothing; other bytes under
-        the same id, or another owner, are KEY_TAKEN: a signature must never change its author."""
+        """Keeps a raw Ed25519 public key for a person on a device. The same again makes it good where a new passphrase
+        had ended it: they have that one too. Other bytes under the same id, or another owner, are KEY_TAKEN: a
+        signature must never change its author. Raises SIGNED_OUT if the session has ended meanwhile."""
         async with self._database.tenant_tx(holder.tenant) as connection:
+            signed_in = await connection.fetchval(
+                "select true from session where tenant_id = $1 and token_hash = $2 and ended_at is null for share",
+                holder.tenant,
+                holder.token_hash,
+            )
+            if not signed_in:
+                raise Problem(Reason.SIGNED_OUT)
             await connection.execute(
                 "insert into author_key (tenant_id, key_id, person_id, device_id, public, from_at)"
-                " values ($1, $2, $3, $4, $5, $6) on conflict (tenant_id, key_id) do nothing",
+                " values ($1, $2, $3, $4, $5, $6) on conflict (tenant_id, key_id) do update set revoked_at = null"
+                " where (author_key.person_id, author_key.device_id, author_key.public) = ($3, $4, $5)",
                 holder.tenant,
                 key_id,
                 holder.person,

@@ -28,11 +28,12 @@ class Route(StrEnum):
 
 
 class Short(Struct, frozen=True, kw_only=True):
-    """A route on which too few humans are `left` once any one is removed."""
+    """A route on which too few humans are `left` once any one is removed. With `missing` more there would be enough."""
 
     setting: str
     route: Route
     left: int
+    missing: int
 
 
 def humans(pack: Pack, appointments: Iterable[Appointment], place: Place, now: datetime) -> dict[Route, frozenset[str]]:
@@ -57,11 +58,36 @@ def too_short(
     """Every route of these settings on which fewer than two are left."""
     everyone = tuple(appointments)
     return tuple(
-        Short(setting=setting, route=route, left=left(people))
+        Short(setting=setting, route=route, left=left(people), missing=ROUTES_MIN + 1 - len(people))
         for setting, place in sorted(places.items())
         for route, people in humans(pack, everyone, place, now).items()
         if left(people) < ROUTES_MIN
     )
+
+
+class Unheard(Struct, frozen=True, kw_only=True):
+    """A setting whose routes are too short of those whom an alert or a mail would reach, and the `people` it would not.
+    They count for R31 all the same: it asks who may be told, and this who hears of it tonight."""
+
+    setting: str
+    people: tuple[str, ...]
+
+
+def unheard(
+    pack: Pack,
+    appointments: Iterable[Appointment],
+    places: Mapping[str, Place],
+    now: datetime,
+    reached: frozenset[str],
+) -> tuple[Unheard, ...]:
+    """Of these settings, those where more of the people who are there already would have to be reached."""
+    everyone = tuple(appointments)
+    found: dict[str, set[str]] = {}
+    for setting, place in sorted(places.items()):
+        for people in humans(pack, everyone, place, now).values():
+            if left(people & reached) < ROUTES_MIN and people - reached:
+                found.setdefault(setting, set()).update(people - reached)
+    return tuple(Unheard(setting=setting, people=tuple(sorted(people))) for setting, people in found.items())
 
 
 def needed_for(

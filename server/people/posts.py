@@ -15,13 +15,13 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from server.access.appointments import Appointment, in_force
+from server.access.appointments import LEADS, Appointment, in_force
 from server.access.follow import feeds_for
 from server.feeds.append import Draft
 from server.feeds.decision import Known
+from server.feeds.matters import Matter, MatterKind
 from server.feeds.registers import Circle, Row
 from server.feeds.reopening import opened_again
-from server.feeds.store import Matter, MatterKind
 from server.people.listing import everyone_listed, list_person
 from sync.feeds import FeedKind, FeedName
 from sync.messages.concerns import ConcernReleased
@@ -90,9 +90,21 @@ def _released(person: str, posts: tuple[Appointment, ...], known: Known, now: da
         places=known.places.values(),
         now=now,
     )
+    held = in_force(posts, now)
     for matter in known.has.get(person, ()):
-        if matter.name not in follow and matter.kind is not MatterKind.REHEARSAL:
+        gone = matter.name not in follow or not _is_there(matter, held, known)
+        if gone and matter.kind is not MatterKind.REHEARSAL:
             yield opened_again(matter)
+
+
+def _is_there(matter: Matter, held: Iterable[Appointment], known: Known) -> bool:
+    """What another setting sent is had by somebody where it was sent: whoever only follows it from the other end has it
+    no longer."""
+    place = None if matter.setting_id is None else known.places.get(matter.setting_id)
+    if matter.kind is not MatterKind.HANDOFF or place is None:
+        return True
+    confidential = matter.name.kind is FeedKind.CASE
+    return any(a.covers(place) and (confidential or a.role in LEADS) for a in held)
 
 
 def _said(released: Matter, person: str, name: str) -> Draft:
@@ -102,6 +114,7 @@ def _said(released: Matter, person: str, name: str) -> Draft:
         kind="concern-released",
         matter_id=released.matter_id,
         data=msgspec.json.encode(said),
+        alone=True,
     )
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
+from asyncpg import Connection
+
 from server.access.appointments import Appointment, Place
+from server.access.inviting import Inviting
 from server.people.tables import AppointmentRow, PersonRow
 from server.settings.tables import SettingRow
 from sync.messages.people import Role
@@ -36,6 +40,19 @@ async def read_places() -> dict[str, Place]:
         str(row.setting_id): Place(setting=str(row.setting_id), region=id_text(row.region_id))
         for row in await SettingRow.objects()
     }
+
+
+async def read_inviting(connection: Connection, tenant: str, now: datetime) -> Inviting:
+    """What says who may invite whom, and who agrees."""
+    rows = await connection.fetch(
+        "select distinct person_id from case_member where tenant_id = $1 and to_at is null", tenant
+    )
+    return Inviting(
+        posts=await read_appointments(),
+        places=await read_places(),
+        following=frozenset(str(row["person_id"]) for row in rows),
+        now=now,
+    )
 
 
 def id_text(value: UUID | None) -> str | None:

@@ -8,59 +8,48 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from asyncpg import Record
 from msgspec import Struct
 
 from server.access.administration import KEEPS_FACTS, KEEPS_PEOPLE, KEEPS_PLACES, keeps, keeps_post
 from server.access.appointments import Appointment, Place, in_force
+from server.access.inviting import AGREES, OPERATOR
 from server.access.who import Holder
+from server.adopted.reading import pack_of
+from server.alerts.rules import DOUBTED
 from server.clock import Clock
 from server.db.tenant_tx import Database
 from server.feeds.append import instant
-from server.people.enough import needed_for, too_short
+from server.people.enough import needed_for, too_short, unheard
 from server.people.factor import Standing, confirmed, standing
-from server.people.reading import read_appointments, read_places
-from server.policy.pack import Pack
-from sync.messages.base import AppointmentId, Instant, Line, PersonId, RegionId, SettingId
+from server.people.kept import PersonKept, person_kept, post_listed
+from server.people.reading import read_appointments, read_inviting, read_places
+from server.people.ways_in import read_newest, waiting_for, way_in
+from server.policy.load import Packs
+from sync.messages.base import Instant, Line, PersonId, SettingId
 from sync.messages.people import Role
 
 
-class PostListed(Struct, frozen=True, kw_only=True):
-    """`needed_for`: what would have too few people if it ended (R31)."""
-
-    appointment: AppointmentId
-    role: Role
-    title: Line
-    setting: SettingId | None
-    region: RegionId | None
-    from_at: Instant
-    to_at: Instant | None
-    needed_for: tuple[Line, ...]
-
-
-class PersonKept(Struct, frozen=True, kw_only=True):
-    """`login` and `email` are empty for whoever keeps facts there and not people."""
-
-    person: PersonId
-    name: Line
-    login: Line
-    email: Line
-    suspended_at: Instant | None
-    invited_until: Instant | None
-    signed_up: bool
-    seen_at: Instant | None
-    appointments: tuple[PostListed, ...]
-
-
 class ShortRoute(Struct, frozen=True, kw_only=True):
+    """Too few humans are `left` there once any one is removed (R31); `missing` more are enough."""
+
     setting: SettingId
     route: Line
     left: int
+    missing: int
+
+
+class NotReached(Struct, frozen=True, kw_only=True):
+    """Enough may be told there, or not, and too few would hear of it: these have no address and no device that wakes
+    them. Names, because a lead sees no address."""
+
+    setting: SettingId
+    names: tuple[Line, ...]
 
 
 class PeopleAnswer(Struct, frozen=True, kw_only=True):
     people: tuple[PersonKept, ...]
     short: tuple[ShortRoute, ...]
+    unheard: tuple[NotReached, ...] = ()
 
 
 class Keeps(Struct, frozen=True, kw_only=True):
@@ -72,45 +61,61 @@ class Keeps(Struct, frozen=True, kw_only=True):
 
 
 class SessionNow(Struct, frozen=True, kw_only=True):
-    """`confirmed_until`: until when a second factor counts as just shown."""
+    """`confirmed_until`: until when a second factor counts as just shown. `rehearsed`: of the settings whose facts
+    the holder keeps, those where a rehearsal was ever held, which else only a desk tells."""
 
     person: PersonId
     confirmed_until: Instant | None
     factor: Standing
     keeps: Keeps
+    rehearsed: tuple[SettingId, ...]
 
 
 class Register:
-    def __init__(self, *, database: Database, packs: Mapping[str, Pack], clock: Clock) -> None:
+    def __init__(self, *, database: Database, packs: Packs, clock: Clock) -> None:
         self._database = database
         self._packs = packs
         self._clock = clock
 
     async def of(self, holder: Holder) -> PeopleAnswer:
         """Those appointed where the holder keeps anything true, and, for who keeps people, those not yet appointed
-        anywhere. Of each only the appointments there."""
+        anywhere; and those to whose new way in the holder may agree. Of each only the appointments there."""
         now = self._clock.now()
         async with self._database.tenant_tx(holder.tenant) as connection:
-            pack = self._packs[
-                await connection.fetchval("select pack_name from tenant where tenant_id = $1", holder.tenant)
-            ]
-            posts, places = await read_appointments(), await read_places()
-            rows = await connection.fetch(_PEOPLE, holder.tenant, now)
+            pack = await pack_of(holder.tenant, self._packs)
+            inviting = await read_inviting(connection, holder.tenant, now)
+            newest = await read_newest(connection, holder.tenant)
+            rows = await connection.fetch(_PEOPLE, holder.tenant, now, OPERATOR, DOUBTED)
+        posts, places = inviting.posts, inviting.places
         held = in_force((a for a in posts if a.person == holder.person), now)
         here = {s: place for s, place in places.items() if keeps(held, KEEPS_FACTS, place)}
         people = []
         for row in rows:
-            theirs = [a for a in posts if a.person == str(row["person_id"])]
-            shown = [a for a in theirs if keeps_post(held, KEEPS_FACTS, a, places)]
+            person, joined = str(row["person_id"]), row["joined"]
+            theirs = [a for a in posts if a.person == person]
+            last = newest.get(person)
+            waiting = None if last is None else waiting_for(holder.person, last, inviting, joined=joined)
+            roles = KEEPS_FACTS if waiting is None else KEEPS_FACTS | AGREES
+            shown = [a for a in theirs if keeps_post(held, roles, a, places)]
             is_kept = any(keeps_post(held, KEEPS_PEOPLE, a, places) for a in theirs)
             is_new = not theirs and any(a.role in KEEPS_PEOPLE for a in held)
             if shown or is_new:
-                listed = [_listed(a, needed_for(a, pack, posts, places, now)) for a in sorted(shown, key=_in_order)]
-                people.append(_person(row, listed, whole=is_kept or is_new))
+                listed = [post_listed(a, needed_for(a, pack, posts, places, now)) for a in sorted(shown, key=_in_order)]
+                told = last if is_kept or is_new or person == holder.person else None
+                way = None if told is None else way_in(told, inviting, joined=joined)
+                people.append(person_kept(row, listed, way, waiting, whole=is_kept or is_new))
         short = too_short(pack, posts, here, now)
+        reached = frozenset(str(row["person_id"]) for row in rows if row["email"] is not None or row["woken"])
+        names = {str(row["person_id"]): row["name"] for row in rows}
         return PeopleAnswer(
             people=tuple(people),
-            short=tuple(ShortRoute(setting=one.setting, route=one.route, left=one.left) for one in short),
+            short=tuple(
+                ShortRoute(setting=one.setting, route=one.route, left=one.left, missing=one.missing) for one in short
+            ),
+            unheard=tuple(
+                NotReached(setting=one.setting, names=tuple(sorted(names[person] for person in one.people)))
+                for one in unheard(pack, posts, here, now, reached)
+            ),
         )
 
     async def session(self, holder: Holder) -> SessionNow:
@@ -120,7 +125,9 @@ class Register:
             posts, places = await read_appointments(), await read_places()
             until = await confirmed(connection, holder, now)
             factor = await standing(connection, holder)
+            rehearsed = {str(row["setting_id"]) for row in await connection.fetch(_REHEARSED, holder.tenant)}
         held = in_force((a for a in posts if a.person == holder.person), now)
+        facts = _where(held, KEEPS_FACTS, places)
         return SessionNow(
             person=holder.person,
             confirmed_until=None if until is None else instant(until),
@@ -128,8 +135,9 @@ class Register:
             keeps=Keeps(
                 people=_where(held, KEEPS_PEOPLE, places),
                 places=any(a.role in KEEPS_PLACES and a.setting is None for a in held),
-                facts=_where(held, KEEPS_FACTS, places),
+                facts=facts,
             ),
+            rehearsed=tuple(setting for setting in facts if setting in rehearsed),
         )
 
 
@@ -137,9 +145,16 @@ _PEOPLE = (
     "select p.person_id, p.name, p.login, p.email, p.disabled_at, p.passphrase_hash is not null as joined,"
     " (select max(i.ends_at) from invitation i where i.tenant_id = $1 and i.person_id = p.person_id"
     "  and i.used_at is null and i.ends_at > $2) as invited_until,"
-    " (select max(s.seen_at) from session s where s.tenant_id = $1 and s.person_id = p.person_id) as seen_at"
+    " (select max(i.made_at) from invitation i where i.tenant_id = $1 and i.person_id = p.person_id"
+    "  and i.made_by = $3) as operator_invited_at,"
+    " (select max(s.seen_at) from session s where s.tenant_id = $1 and s.person_id = p.person_id) as seen_at,"
+    " exists (select from subscription s join device d on d.tenant_id = s.tenant_id and d.device_id = s.device_id"
+    "  where s.tenant_id = $1 and s.person_id = p.person_id and s.failures < $4 and d.revoked_at is null"
+    "  and not d.shared) as woken"
     " from person p where p.tenant_id = $1 order by p.name, p.person_id"
 )
+
+_REHEARSED = "select distinct setting_id from matter where tenant_id = $1 and kind = 'rehearsal'"
 
 
 def _where(held: Sequence[Appointment], roles: frozenset[Role], places: Mapping[str, Place]) -> tuple[str, ...]:
@@ -148,34 +163,3 @@ def _where(held: Sequence[Appointment], roles: frozenset[Role], places: Mapping[
 
 def _in_order(post: Appointment) -> tuple[datetime, str]:
     return post.from_at, post.id
-
-
-def _listed(post: Appointment, needed: Sequence[str]) -> PostListed:
-    return PostListed(
-        appointment=post.id,
-        role=post.role,
-        title=post.title,
-        setting=post.setting,
-        region=post.region,
-        from_at=instant(post.from_at),
-        to_at=_at(post.to_at),
-        needed_for=tuple(needed),
-    )
-
-
-def _person(row: Record, posts: Sequence[PostListed], *, whole: bool) -> PersonKept:
-    return PersonKept(
-        person=str(row["person_id"]),
-        name=row["name"],
-        login=row["login"] if whole else "",
-        email=(row["email"] or "") if whole else "",
-        suspended_at=_at(row["disabled_at"]),
-        invited_until=_at(row["invited_until"]),
-        signed_up=row["joined"],
-        seen_at=_at(row["seen_at"]),
-        appointments=tuple(posts),
-    )
-
-
-def _at(at: datetime | None) -> str | None:
-    return None if at is None else instant(at)

@@ -9,12 +9,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
-from server.access import cookies
 from server.access.guards import signed_in, working_device
+from server.access.set_cookie import no_session_cookie, session_cookie
 from server.access.who import Carrier, Holder
+from server.people.agreeing import Agreeing, Seen
 from server.people.author_keys import AuthorKeys
 from server.people.factor import Authenticator, Factors
-from server.people.invitations import Invitation, Invitations, Joined
+from server.people.invitations import Invitation, Invitations
+from server.people.joining import Joined
 from server.people.passphrases import LENGTH_MAX
 from server.people.register import PeopleAnswer, Register, SessionNow
 from server.people.sessions import Sessions, SignedIn
@@ -58,21 +60,21 @@ async def sign_in(
 ) -> Response[SignedIn]:
     """Begins a session of a person on this device. A new secret each time: nobody can plant one beforehand."""
     begun = await sessions.begin(carrier, data.login, data.passphrase)
-    return Response(content=begun.answer, cookies=[cookies.session_cookie(begun.cookie, begun.seconds)])
+    return Response(content=begun.answer, cookies=[session_cookie(begun.cookie, begun.seconds)])
 
 
 @delete("/session", guards=[signed_in], status_code=204)
 async def sign_out(holder: NamedDependency[Holder], sessions: NamedDependency[Sessions]) -> Response[None]:
     """Ends the session and clears its cookie."""
     await sessions.end(holder)
-    return Response(content=None, status_code=204, cookies=[cookies.no_session_cookie()])
+    return Response(content=None, status_code=204, cookies=[no_session_cookie()])
 
 
 @delete("/sessions", guards=[signed_in], status_code=204)
 async def sign_out_everywhere(holder: NamedDependency[Holder], sessions: NamedDependency[Sessions]) -> Response[None]:
     """Ends every session of this person, this one too: for whoever thinks that somebody else has their passphrase."""
     await sessions.end_all(holder)
-    return Response(content=None, status_code=204, cookies=[cookies.no_session_cookie()])
+    return Response(content=None, status_code=204, cookies=[no_session_cookie()])
 
 
 @post("/people/author-keys", guards=[signed_in], status_code=204)
@@ -120,6 +122,22 @@ async def invite_person(
     return await invitations.invite(holder, person_id, data.setting)
 
 
+@post("/people/{person_id:str}/invitation/agree", guards=[signed_in], status_code=204)
+async def agree_to_invitation(
+    person_id: FromPath[str], data: JSONBody[Seen], holder: NamedDependency[Holder], agreeing: NamedDependency[Agreeing]
+) -> None:
+    """A second person's agreement, without which a new way in opens nothing. It takes their second factor."""
+    await agreeing.agree(holder, person_id, data)
+
+
+@post("/people/{person_id:str}/invitation/refuse", guards=[signed_in], status_code=204)
+async def refuse_invitation(
+    person_id: FromPath[str], data: JSONBody[Seen], holder: NamedDependency[Holder], agreeing: NamedDependency[Agreeing]
+) -> None:
+    """Ends an invitation that waits for a second person's agreement."""
+    await agreeing.refuse(holder, person_id, data)
+
+
 @post("/people/join", guards=[working_device], status_code=200)
 async def join(
     data: JSONBody[Join], carrier: NamedDependency[Carrier], invitations: NamedDependency[Invitations]
@@ -138,5 +156,7 @@ PEOPLE_ROUTES = (
     confirm_session,
     list_people,
     invite_person,
+    agree_to_invitation,
+    refuse_invitation,
     join,
 )

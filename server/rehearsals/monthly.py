@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Final
 
 import msgspec
 
 from server.escalation.climbing import Climbing, Scene, scene
+from server.feeds.adopted import pack_now
 from server.feeds.append import Append, Draft, Origin
-from server.feeds.store import Matter, MatterKind, MatterState, Store
+from server.feeds.matters import NOTHING_ASKED, Matter, MatterKind, MatterState
+from server.feeds.store import Store
 from server.keys.tenant import TenantKeys
-from server.policy.pack import Pack
+from server.policy.load import Packs
 from server.rehearsals.rules import RULES, is_time, next_time, this_months
 from sync.envelope import How
 from sync.feeds import FeedKind, FeedName
-from sync.messages.concerns import Answer
 from sync.messages.rehearsals import RehearsalBegun
 
 REHEARSAL_BELL: Final = "rehearsal"
@@ -25,9 +26,7 @@ PUT_OFF: Final = timedelta(minutes=30)
 """While something real waits. The day may pass over it: then there is none this month."""
 
 
-async def monthly(
-    store: Store, keys: TenantKeys, packs: Mapping[str, Pack], setting_ids: Collection[str]
-) -> frozenset[FeedName]:
+async def monthly(store: Store, keys: TenantKeys, packs: Packs, setting_ids: Collection[str]) -> frozenset[FeedName]:
     """Begins the rehearsals whose time it is, and says which feeds it wrote to."""
     async with store.unit(keys.tenant_id) as unit:
         now, places = await unit.now(), await unit.settings()
@@ -40,7 +39,7 @@ async def monthly(
         free = [setting for setting in here if setting not in live and this_months(setting, now) not in held]
         append = Append(unit, keys)
         await append.load(names=[_desk(setting) for setting in free], data_keys=[], states=[])
-        known = scene(now, packs[await unit.pack_name()], await unit.appointments(), places)
+        known = scene(now, await pack_now(unit, packs), await unit.appointments(), places)
         climbing = Climbing(unit, append, keys, known)
         await climbing.load([], settings=free, authors=(), members=())
         begun = [_begin(append, known, setting) for setting in free]
@@ -70,8 +69,7 @@ def _begin(append: Append, known: Scene, setting: str) -> Matter:
         state=MatterState.UNREAD,
         author_id=None,
         device_id=None,
-        danger=Answer.NO,
-        adult=Answer.NO,
+        facts=NOTHING_ASKED,
         made_at=None,
         received_at=known.now,
     )

@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 
 from server.feeds.append import Draft
 from server.feeds.decision import Decided, Decision, Given, NewMatter, Refuse, RefuseReason
-from server.feeds.store import MatterKind
+from server.feeds.matters import NOTHING_ASKED, MatterKind
 from sync import ids
 from sync.feeds import FeedKind, FeedName
-from sync.messages.concerns import Answer
 from sync.messages.rehearsals import StartRehearsal
 
 RULES: Final = "rehearsals/1"
@@ -24,11 +23,13 @@ TUESDAY: Final = 1
 
 
 def start(command: StartRehearsal, given: Given) -> Decision:
-    """By hand, by whoever follows the setting's desk."""
+    """By hand, by whoever follows the setting's desk; one at a time, or a lead could tire out all who are told."""
     if given.actor.person is None or not given.follows_desk:
         return Refuse(reason=RefuseReason.NOT_YOURS)
     if given.live_here:
         return Refuse(reason=RefuseReason.SOMETHING_WAITS)
+    if given.rehearsing:
+        return Refuse(reason=RefuseReason.ALREADY_SO)
     if not DAY_BEGINS <= given.now.astimezone(LOCAL).time() < DAY_ENDS:
         return Refuse(reason=RefuseReason.AT_NIGHT)
     desk = FeedName(FeedKind.DESK, command.setting)
@@ -38,8 +39,7 @@ def start(command: StartRehearsal, given: Given) -> Decision:
             kind=MatterKind.REHEARSAL,
             setting_id=command.setting,
             feed=desk,
-            danger=Answer.NO,
-            adult=Answer.NO,
+            facts=NOTHING_ASKED,
         ),
     )
 

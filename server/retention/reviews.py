@@ -6,7 +6,7 @@ nothing more.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 from typing import Final
@@ -14,15 +14,17 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from server.feeds.adopted import pack_now
 from server.feeds.append import Append, Draft, Origin
+from server.feeds.matters import Closed
 from server.feeds.registers import Reviewed
-from server.feeds.store import Closed, Store, Unit
+from server.feeds.store import Store, Unit
 from server.keys.rest import SALT_BYTES, entry_place
 from server.keys.tenant import TenantKeys
-from server.policy.pack import Pack, Retention
+from server.policy.items import Retention
+from server.policy.load import Packs
 from server.retention.rules import RULES
 from server.retention.times import born_on, local_day, next_look, over_on, undated_before, years_after
-from sync import ids
 from sync.envelope import How
 from sync.feeds import FeedKind, FeedName
 from sync.messages.retention import DECIDED_MAX, ReviewOpened
@@ -47,10 +49,11 @@ class _Said(Struct, frozen=True):
 _read = msgspec.json.Decoder(_Said).decode
 
 
-async def look(store: Store, keys: TenantKeys, packs: Mapping[str, Pack], setting: str) -> frozenset[FeedName]:
-    """Opens a review of at most `DECIDED_MAX` matters, the longest closed first, and says which feeds it wrote to."""
+async def look(store: Store, keys: TenantKeys, packs: Packs, setting: str) -> frozenset[FeedName]:
+    """Opens a review of at most `DECIDED_MAX` matters of each feed, the longest closed first, and says which feeds it
+    wrote to."""
     async with store.unit(keys.tenant_id) as unit:
-        now, pack = await unit.now(), packs[await unit.pack_name()]
+        now, pack = await unit.now(), await pack_now(unit, packs)
         append = Append(unit, keys)
         register = (await unit.setting_register()).get(setting)
         over: list[Closed] = []
@@ -63,8 +66,8 @@ async def look(store: Store, keys: TenantKeys, packs: Mapping[str, Pack], settin
             key = stated.get(setting) or append.new_data_key()
             cmd = keys.chance.uuid()
             origin = Origin(at=now, by=None, how=How.NONE, cmd=cmd, pack=pack.digest, rules=RULES)
-            for n, draft in enumerate(_drafts(setting, over, pack.retention[register.kind])):
-                append.add(ids.entry_id(cmd, draft.kind, n), draft, origin, key)
+            drafts = _drafts(setting, over, pack.retention[register.kind])
+            list(append.say(drafts, origin, lambda _: key))
             await append.flush()
             await unit.put_rows([Reviewed(matter_id=one.matter_id, opened_at=now) for one in over], {})
         await unit.ring_at(RETENTION_BELL, [] if register is None else [setting], next_look(now))
@@ -82,7 +85,11 @@ async def _over(
         for one in found
         if over_on(rule, local_day(one.closed_at), (born.get(child) for child in one.children)) <= today
     ]
-    return over[:DECIDED_MAX]
+    # Of each feed so many: what waits on a case must keep nothing off the desk's list, which would hint at it (S7).
+    of: dict[FeedName, list[Closed]] = {}
+    for one in over:
+        of.setdefault(one.name, []).append(one)
+    return [one for those in of.values() for one in those[:DECIDED_MAX]]
 
 
 async def _births(unit: Unit, append: Append, keys: TenantKeys, children: Sequence[str]) -> dict[str, date]:
@@ -113,6 +120,7 @@ def _drafts(setting: str, over: Sequence[Closed], rule: Retention) -> list[Draft
             feed=FeedName(*name),
             kind="review-opened",
             matter_id=setting,
+            alone=True,
             data=msgspec.json.encode(
                 ReviewOpened(
                     setting=setting, matters=tuple(one.matter_id for one in of), rule=rule.rule, cites=rule.cites

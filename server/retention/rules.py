@@ -16,8 +16,8 @@ from server.access.appointments import LEADS, in_force
 from server.children.rules import desk_of, registers
 from server.feeds.append import Draft
 from server.feeds.decision import Decided, Decision, Given, Hold, HoldReason, Refuse, RefuseReason
+from server.feeds.matters import Matter, MatterState
 from server.feeds.registers import Disposing, LegalHold, Row
-from server.feeds.store import Matter, MatterState
 from server.retention.times import NOTICE, born_on, local_day
 from sync.feeds import FeedName
 from sync.messages.retention import DecideRetention, Keeping, LiftHold, PutOnHold

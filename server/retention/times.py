@@ -12,11 +12,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from server.policy.pack import Retention
+from server.policy.items import Retention
 
 LOCAL: Final = ZoneInfo("Europe/London")
 UNDATED_YEARS: Final = 18
 """So much longer is kept what is of a child whose birth is not known: all of a childhood, rather too long than not."""
+GROWN_AT: Final = 19
+"""Nobody is taken to be older when something of them is closed. Else a date of birth that is wrong by decades, by a
+slip or because somebody wants a chronology gone, would end the time of what was closed last week."""
 LOOKS_AT: Final = time(4)
 """By the wall clock, on the first of a month."""
 NOTICE: Final = timedelta(days=14)
@@ -26,7 +29,12 @@ NOTICE: Final = timedelta(days=14)
 def over_on(rule: Retention, closed_on: date, born: Iterable[date | None]) -> date:
     """The first day on which a person may decide that a matter goes. `born`: of each child whom it is about."""
     undated = undated_over(rule, closed_on)
-    return max((undated if one is None else years_after(one, rule.years_from_birth) for one in born), default=undated)
+    least = years_after(closed_on, rule.years_from_birth - GROWN_AT)
+    return max((undated if one is None else _dated(rule, one, least) for one in born), default=undated)
+
+
+def _dated(rule: Retention, born: date, least: date) -> date:
+    return max(years_after(born, rule.years_from_birth), least)
 
 
 def undated_over(rule: Retention, closed_on: date) -> date:

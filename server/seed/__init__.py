@@ -13,6 +13,7 @@ import msgspec
 
 from server.access.appointments import Place
 from server.access.receivers import receivers, routes_are_enough
+from server.adopted.reading import pack_of
 from server.chance import Chance, SystemChance
 from server.children.tables import ChildRow
 from server.clock import Clock, SystemClock
@@ -25,7 +26,7 @@ from server.keys.tenant import KeyRing
 from server.people.passphrases import Passphrases
 from server.people.reading import id_text, read_appointments
 from server.people.tables import PersonRow
-from server.policy.load import read_packs
+from server.policy.load import Packs, read_packs
 from server.policy.pack import Pack
 from server.seed.document import read_document
 from server.seed.result import Made, MadeChild, MadePerson, MadeSetting, MadeTenant
@@ -55,17 +56,32 @@ async def _run(settled: Config, document: bytes) -> bytes:
         await database.close()
 
 
-async def seed(database: Database, key_dir: Path, document: bytes, clock: Clock, chance: Chance) -> bytes:
+async def seed(
+    database: Database,
+    key_dir: Path,
+    document: bytes,
+    clock: Clock,
+    chance: Chance,
+    passphrases: Passphrases | None = None,
+) -> bytes:
     """Makes what the document asks for, each provider in a transaction of its own, and returns what `Made` says as
-    JSON. `database` is the owner's: nobody else may make a provider."""
+    JSON. `database` is the owner's: nobody else may make a provider. Passphrases are kept as Harken keeps them, unless
+    `passphrases` says otherwise."""
     packs = read_packs()
     file = read_document(document, packs)
-    tenants = [await _seed_tenant(database, key_dir, tenant, packs, clock, chance) for tenant in file.tenants]
+    hashing = passphrases or Passphrases(chance)
+    tenants = [await _seed_tenant(database, key_dir, tenant, packs, clock, chance, hashing) for tenant in file.tenants]
     return msgspec.json.encode(Made(tenants=tuple(tenants)))
 
 
 async def _seed_tenant(
-    database: Database, key_dir: Path, tenant: NewTenant, packs: Mapping[str, Pack], clock: Clock, chance: Chance
+    database: Database,
+    key_dir: Path,
+    tenant: NewTenant,
+    packs: Packs,
+    clock: Clock,
+    chance: Chance,
+    passphrases: Passphrases,
 ) -> MadeTenant:
     async with database.untenanted() as connection:
         there = await connection.fetchval("select tenant_id from tenant_slug where slug = $1", tenant.slug)
@@ -73,7 +89,6 @@ async def _seed_tenant(
     names: Mapping[str, str] = {}
     if there is None:
         root = read_keyfile(key_dir / KEY_FILE, chance)
-        passphrases = Passphrases(chance)
         given = Given(
             pack=packs[tenant.pack],
             root=root,
@@ -97,7 +112,7 @@ async def _seed_tenant(
                 MadeChild(child=str(row.child_id), setting=str(row.setting_id), name=names.get(str(row.child_id)))
                 for row in await ChildRow.objects()
             ),
-            warnings=await _warnings(packs[tenant.pack], clock),
+            warnings=await _warnings(await pack_of(tenant_id, packs), clock),
         )
 
 

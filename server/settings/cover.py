@@ -1,4 +1,4 @@
-"""Who is on cover, and whether anybody is tonight (R14). Pure.
+"""Whether anybody is on cover tonight (R14). Pure.
 
 While a setting is open its leads are there. Out of hours, and on holidays, somebody covers it by the rota, or because
 they said "I am available". Local times are those of the wall clock; a night in which the clocks change is an hour
@@ -31,25 +31,20 @@ class Stretch(Struct, frozen=True):
     to_at: datetime
 
 
-def on_cover(shifts: Iterable[Shift], availables: Iterable[Shift], leads: AbstractSet[str], at: datetime) -> set[str]:
-    """Who covers by the rota or by their own word at a moment. `leads`: those who still can; nobody else counts."""
-    spans = (*shifts, *availables)
-    return {one.person_id for one in spans if one.person_id in leads and one.from_at <= at < one.to_at}
-
-
 def uncovered(
     *,
     shifts: Iterable[Shift],
-    availables: Iterable[Shift],
     closures: Collection[Days],
     leads: AbstractSet[str],
     open_hours: Collection[OpenHours],
     now: datetime,
     zone: ZoneInfo = LOCAL,
 ) -> Stretch | None:
-    """The first stretch from now until the morning that nobody covers; None if somebody does throughout."""
+    """The first stretch from now until the morning that nobody covers; None if somebody does throughout.
+
+    `shifts`: of the rota, and what somebody said of themselves. Nobody counts but `leads`, who still can."""
     end = _morning_after(now, zone)
-    spans = [(one.from_at, one.to_at) for one in (*shifts, *availables) if one.person_id in leads]
+    spans = [(one.from_at, one.to_at) for one in shifts if one.person_id in leads]
     if leads:
         spans += _open(open_hours, closures, now, end, zone)
     covered = now

@@ -21,9 +21,10 @@ from server.people.tables import AppointmentRow, PersonRow
 from server.policy.pack import Pack
 from server.rehearsals.monthly import REHEARSAL_BELL
 from server.retention.reviews import RETENTION_BELL
-from server.settings.listing import describe_setting, describe_tenant
+from server.settings.joining import joined
+from server.settings.listing import describe_region, describe_setting, describe_tenant
 from server.settings.plan import NewSetting, NewTenant
-from server.settings.tables import RegionRow, SettingBridgeRow, SettingRow
+from server.settings.tables import RegionRow, SettingRow
 from sync import ids
 from sync.feeds import FeedKind, FeedName
 from sync.messages.children import ChildListed
@@ -57,13 +58,14 @@ async def furnish(unit: PostgresUnit, tenant: NewTenant, given: Given) -> Ids:
     """Everything of a provider but its own row, which `unit` must find. Returns the ids that it gave."""
     made = _ids(tenant, given.chance)
     await make_tenant_keys(unit.connection, unit.tenant_id, given.root, given.chance)
-    await _setting_rows(unit.tenant_id, tenant, made, given.now)
+    await _setting_rows(unit.tenant_id, tenant, made)
     for bell in (REHEARSAL_BELL, RETENTION_BELL):
         await unit.ring(bell, list(made.settings.values()), given.now)
     appointments = await _people_rows(unit.tenant_id, tenant, made, given)
 
     append = Append(unit, await given.keyring.read(unit.connection, unit.tenant_id))
-    drafts = _drafts(unit.tenant_id, tenant, made, appointments, given.pack)
+    together = joined(tenant, made.settings, made.children, given.now, given.chance)
+    drafts = [*_drafts(unit.tenant_id, tenant, made, appointments, given.pack), *together.drafts]
     data_keys = {matter: append.new_data_key() for matter in dict.fromkeys(draft.matter_id for draft in drafts)}
     standing = append.feed_id(FeedName(FeedKind.CASE, unit.tenant_id))
     for name in _empty_feeds(made):
@@ -82,6 +84,8 @@ async def furnish(unit: PostgresUnit, tenant: NewTenant, given: Given) -> Ids:
     ]
     if children:
         await ChildRow.insert(*children)
+    await unit.put_bridges(together.bridges)
+    await unit.put_matches(together.matches)
     return made
 
 
@@ -94,7 +98,7 @@ def _ids(tenant: NewTenant, chance: Chance) -> Ids:
     )
 
 
-async def _setting_rows(tenant_id: str, tenant: NewTenant, made: Ids, now: datetime) -> None:
+async def _setting_rows(tenant_id: str, tenant: NewTenant, made: Ids) -> None:
     for region in tenant.regions:
         await RegionRow.insert(RegionRow(tenant_id=tenant_id, region_id=made.regions[region.ref], name=region.name))
     for setting in tenant.settings:
@@ -108,12 +112,6 @@ async def _setting_rows(tenant_id: str, tenant: NewTenant, made: Ids, now: datet
                 name=setting.name,
                 duty_numbers=msgspec.json.encode(setting.duty_numbers).decode(),
                 open_hours="[]",
-            )
-        )
-    for here, there in tenant.bridges:
-        await SettingBridgeRow.insert(
-            SettingBridgeRow(
-                tenant_id=tenant_id, setting_id=made.settings[here], other_id=made.settings[there], agreed_at=now
             )
         )
 
@@ -161,6 +159,7 @@ async def _people_rows(tenant_id: str, tenant: NewTenant, made: Ids, given: Give
 def _drafts(tenant_id: str, tenant: NewTenant, made: Ids, appointments: list[Appointment], pack: Pack) -> list[Draft]:
     """What devices will read: the provider, its settings, who works there, which children live or learn there."""
     drafts = [describe_tenant(tenant_id, tenant.name, pack)]
+    drafts += [describe_region(tenant_id, made.regions[region.ref], region.name) for region in tenant.regions]
     for setting in tenant.settings:
         setting_id = made.settings[setting.ref]
         place = Place(setting=setting_id, region=None if setting.region is None else made.regions[setting.region])

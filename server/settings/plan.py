@@ -64,8 +64,17 @@ class NewPerson(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return address if is_address(address) else None
 
 
+class NewMatch(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A child whom both settings of a bridge know, by the name that each uses."""
+
+    here: str
+    child: Line
+    there: str
+    there_child: Line
+
+
 class NewTenant(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """`pack` is the policy; `bridges` are pairs of integrated settings."""
+    """`pack` is the policy; `bridges` are pairs of a school and a home that tell each other."""
 
     slug: str
     name: Line
@@ -74,6 +83,7 @@ class NewTenant(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     settings: tuple[NewSetting, ...]
     people: tuple[NewPerson, ...]
     bridges: tuple[tuple[str, str], ...] = ()
+    matches: tuple[NewMatch, ...] = ()
 
 
 def mistakes(tenant: NewTenant, packs: set[str]) -> Iterable[str]:
@@ -95,9 +105,23 @@ def mistakes(tenant: NewTenant, packs: set[str]) -> Iterable[str]:
             yield f"setting {setting.ref}: no region {setting.region}"
     for person in tenant.people:
         yield from (f"{person.login}: {mistake}" for mistake in _mistakes_of(person, settings, regions))
+    yield from _mistakes_between(tenant, settings)
+
+
+def _mistakes_between(tenant: NewTenant, settings: set[str]) -> Iterable[str]:
     for pair in tenant.bridges:
         if pair[0] == pair[1] or not settings.issuperset(pair):
             yield f"bridge {pair[0]}, {pair[1]}: not two settings of this tenant"
+        elif {one.kind for one in tenant.settings if one.ref in pair} != set(SettingKind):
+            yield f"bridge {pair[0]}, {pair[1]}: not a school and a home"
+    yield from twice("bridge", (" and ".join(sorted(pair)) for pair in tenant.bridges))
+    names = {setting.ref: {child.name for child in setting.children} for setting in tenant.settings}
+    pairs = {frozenset(pair) for pair in tenant.bridges}
+    for match in tenant.matches:
+        if frozenset((match.here, match.there)) not in pairs:
+            yield f"match of {match.here}, {match.there}: no bridge between them"
+        elif match.child not in names[match.here] or match.there_child not in names[match.there]:
+            yield f"match of {match.here}, {match.there}: no such child"
 
 
 def _mistakes_of(person: NewPerson, settings: set[str], regions: set[str]) -> Iterable[str]:

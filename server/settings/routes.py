@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 from msgspec import Struct
 
-from server.settings.setting_up import Begun, NewProvider, Packs, SettingUp
+from server.settings.setting_up import Begun, NewProvider, PacksOffered, SettingUp
 from sync.messages.base import Line
 
 
@@ -19,7 +19,7 @@ _OPEN = {"open": "The one-time code in the body is the proof."}
 
 
 @post("/providers/look", opt=_OPEN, status_code=200)
-async def look_at_setup(data: JSONBody[Looked], setting_up: NamedDependency[SettingUp]) -> Packs:
+async def look_at_setup(data: JSONBody[Looked], setting_up: NamedDependency[SettingUp]) -> PacksOffered:
     """Which policies there are to choose from."""
     return await setting_up.look(data.code)
 

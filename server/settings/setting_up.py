@@ -6,7 +6,6 @@ wrong is counted for everybody together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -24,7 +23,7 @@ from server.feeds.store import StoreRefused
 from server.keys.keyfile import Wrapping
 from server.keys.tenant import KeyRing
 from server.people.passphrases import LENGTH_MAX, Passphrases
-from server.policy.pack import Pack
+from server.policy.load import Packs
 from server.settings.making import Given, furnish
 from server.settings.plan import NewAppointment, NewPerson, NewSetting, NewTenant, mistakes
 from server.settings.setup_codes import hash_of, is_open
@@ -43,11 +42,14 @@ _FIRST: Final = "first"
 
 
 class PackOffered(Struct, frozen=True, kw_only=True):
+    """`lead_words`: what a lead is called there, for whoever says what their own post is."""
+
     name: str
     title: str
+    lead_words: dict[Nation, dict[SettingKind, str]]
 
 
-class Packs(Struct, frozen=True, kw_only=True):
+class PacksOffered(Struct, frozen=True, kw_only=True):
     packs: tuple[PackOffered, ...]
 
 
@@ -99,7 +101,7 @@ class SettingUp:
         database: Database,
         keyring: KeyRing,
         root: Wrapping,
-        packs: Mapping[str, Pack],
+        packs: Packs,
         passphrases: Passphrases,
         clock: Clock,
         chance: Chance,
@@ -113,10 +115,15 @@ class SettingUp:
         self._chance = chance
         self._whole_at: datetime = clock.now()
 
-    async def look(self, code: str) -> Packs:
+    async def look(self, code: str) -> PacksOffered:
         """The policies to choose from. Raises SETUP_CODE_UNKNOWN, or WAIT after too many wrong codes."""
         await self._keep_out(code)
-        return Packs(packs=tuple(PackOffered(name=pack.name, title=pack.title) for pack in self._packs.values()))
+        return PacksOffered(
+            packs=tuple(
+                PackOffered(name=pack.name, title=pack.title, lead_words=pack.lead_words())
+                for pack in self._packs.values()
+            )
+        )
 
     async def begin(self, asked: NewProvider) -> Begun:
         """Makes the provider, or nothing at all. Raises SETUP_CODE_UNKNOWN also for whoever came second, SLUG_TAKEN,

@@ -17,6 +17,17 @@ class TenantRow(Table, tablename="tenant", db=ENGINE):
     made_at = Timestamptz()
 
 
+class PolicyRow(Table, tablename="policy", db=ENGINE):
+    """Piccolo wants one key column; the true key is the tenant and the digest."""
+
+    tenant_id = UUID()
+    digest = Bytea(primary_key=True)
+    layer = Text()
+    texts = JSONB()
+    changed_by = UUID(null=True, default=None)
+    used_at = Timestamptz()
+
+
 class RegionRow(Table, tablename="region", db=ENGINE):
     tenant_id = UUID()
     region_id = UUID(primary_key=True)
@@ -41,13 +52,3 @@ class LadderRow(Table, tablename="ladder", db=ENGINE):
     matter_id = UUID(primary_key=True)
     setting_id = UUID(null=True, default=None)
     ended = Boolean()
-
-
-class SettingBridgeRow(Table, tablename="setting_bridge", db=ENGINE):
-    """Piccolo wants one key column; the true key is the tenant and both settings."""
-
-    tenant_id = UUID()
-    setting_id = UUID(primary_key=True)
-    other_id = UUID()
-    agreed_at = Timestamptz()
-    ended_at = Timestamptz(null=True, default=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -34,6 +34,8 @@ class CommandCheck:
     keys: Keys
     signers: Signers
     held: Mapping[UUID, Held]
+    untold: Collection[UUID]
+    """Matters of which their recorder is told nothing since they were moved."""
     log: Log
     pen: Pen
 
@@ -120,6 +122,11 @@ class CommandCheck:
                 self.pen.wrong(Check.COMMAND, place, "administers, and yet names a matter")
             return
         expected = None if first.kind in REPORTS else first.of
+        if first.kind == "handoff-sent" and self.log.first(row.command_id, "handoff-brought") is not None:
+            # The author's words stand in the sender's record; what was begun lies between the two.
+            if row.matter_id != row.command_id:
+                self.pen.wrong(Check.COMMAND, place, "is about another matter than its entry")
+            return
         target = first.d.get("held" if first.kind == "held-settled" else "concern")
         if (
             row.matter_id != expected
@@ -136,7 +143,8 @@ class CommandCheck:
         news = TOLD.get(first.kind)
         if first.kind == "concern-recorded":
             news = BEFORE_LADDERS.get(first.rules)
-        expected = [] if news is None or founding.by is None else [news]
+        moved_away = first.of in self.untold and first.feed.kind == "case"
+        expected = [] if news is None or founding.by is None or moved_away else [news]
         told = [said for said in entries if said.kind == "report-told"]
         wrong_feed = any(said.feed.about != founding.by for said in told)
         if [said.d.get("told") for said in told] != expected or wrong_feed:

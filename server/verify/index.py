@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from server.verify import between
 from server.verify.findings import Check, Pen
 from server.verify.kinds import BEGINS
 from server.verify.ladder import LadderCheck
 from server.verify.log import Log
 from server.verify.matter import Tables, compare, compare_people, rebuild
-from server.verify.rounds import Course, fold, told
+from server.verify.rounds import Course, fold
+from server.verify.rows import Matter
+from server.verify.text import Said
 
 
 def check(tables: Tables, log: Log, keys_of: Mapping[UUID, set[UUID]], pen: Pen) -> dict[UUID, Course]:
@@ -37,35 +40,68 @@ def check(tables: Tables, log: Log, keys_of: Mapping[UUID, set[UUID]], pen: Pen)
             pen.wrong(Check.INDEX, place, "its entries lie under another key than its row names")
         if row.matter_id in log.disposed:
             continue
-        story = [said for said in log.by_matter.get(row.matter_id, ()) if said.feed.feed_id == row.feed_id]
+        story = log.story(row.matter_id, row.feed_id)
         founding = next((said for said in story if said.kind in BEGINS), None)
         if founding is None:
             pen.wrong(Check.INDEX, place, "has an index row, and no entry on its feed begins it")
             continue
-        courses[row.matter_id] = fold(founding, (said for said in story if said is not founding), pen)
+        courses[row.matter_id] = fold(
+            founding, (said for said in story if said is not founding), pen, moved=log.moves.get(row.matter_id)
+        )
         ladders.check(courses[row.matter_id])
-        compare(row, rebuild(founding, story, tables), place, pen)
-        compare_people(founding, story, tables, log, children[row.matter_id], exclusions[row.matter_id], pen)
+        _compare(row, founding, story, tables, log, children[row.matter_id], exclusions, pen)
     ladders.finish(courses)
     _check_members(tables, exclusions, pen)
-    _check_told(tables, courses, pen)
+    _check_told(tables, courses, log, pen)
     return courses
 
 
-def _check_told(tables: Tables, courses: Mapping[UUID, Course], pen: Pen) -> None:
-    """Whoever was alerted of a confidential matter can read it, and nobody else but who wrote it (R26, R28)."""
+def _compare(
+    row: Matter,
+    founding: Said,
+    story: Sequence[Said],
+    tables: Tables,
+    log: Log,
+    children: Mapping[UUID, str],
+    exclusions: Mapping[UUID, set[UUID]],
+    pen: Pen,
+) -> None:
+    place, barred = f"matter {row.matter_id}", exclusions.get(row.matter_id, set())
+    if founding.kind in between.TELLS:
+        compare(row, between.rebuild(founding, story, tables, log), place, pen)
+        between.compare_people(founding, tables, log, children, barred, exclusions, pen)
+        return
+    compare(row, rebuild(founding, story, tables, log.moves.get(row.matter_id)), place, pen)
+    compare_people(founding, story, tables, log, children, barred, pen)
+
+
+def _check_told(tables: Tables, courses: Mapping[UUID, Course], log: Log, pen: Pen) -> None:
+    """Whoever was alerted of a confidential matter can read it, and nobody else but who wrote it or saw whom it may be
+    about (R26, R28)."""
     members = defaultdict[UUID, set[UUID]](set)
     for member in tables.members:
         members[member.feed_id].add(member.person_id)
     for matter, course in courses.items():
-        feed = course.founding.feed
+        feed = course.feed
         if feed.kind != "case":
             continue
-        alerted = {person for step in course.steps for person in told(step)}
+        here = [one for one in course.rounds if one.feed == feed]
+        alerted = {person for one in here for person in one.told}
+        tells = course.founding.kind in between.TELLS
+        by_nature = between.knows(course.founding, tables, log, members) if tells else set()
+        knows = by_nature | {course.founding.by, *(one.began.by for one in here if one.began.kind == "moved-to-case")}
+        # A duty brings somebody in only where nobody is left who follows it.
+        by_duty = {
+            UUID(person)
+            for said in log.story(matter, feed.feed_id)
+            if said.kind == "duty-stepped" and said.feed == feed
+            for person in said.d.get("people", ())
+        }
+        alerted |= by_duty
         for person in sorted(alerted - members[feed.feed_id]):
             pen.wrong(Check.INDEX, str(feed), f"is not followed by {person}, who was told of matter {matter}")
         if feed.about == matter and not course.old:
-            for person in sorted(members[feed.feed_id] - alerted - {course.founding.by}):
+            for person in sorted(members[feed.feed_id] - alerted - knows):
                 pen.wrong(Check.INDEX, str(feed), f"is followed by {person}, whom no step told")
 
 

@@ -57,8 +57,8 @@ class LadderCheck:
                     self.pen.wrong(Check.LADDER, said.place, "belongs to no step of a ladder")
 
     def _check_steps(self, course: Course, one: Round) -> None:
-        founding, confidential = course.founding, course.founding.feed.kind == "case"
-        excluded = self.excluded.get(founding.feed.about, ()) if confidential else ()
+        founding, confidential = course.founding, one.feed.kind == "case"
+        excluded = self.excluded.get(one.feed.about, ()) if confidential else ()
         at_once = confidential or is_rehearsal(course) or founding.d.get("danger") in AT_ONCE
         for n, step in enumerate(one.steps):
             given = step.id, step.cmd, step.d.get("matter"), step.d.get("round"), step.d.get("step")
@@ -81,10 +81,12 @@ class LadderCheck:
         if not numbered(step.cmd, entries, start=0):
             self._wrong(step, "something that was said beside it is gone, or has an id of its own")
         for said in _of_kind(entries, "setting-waits"):
-            if not _is_waiting(said, course) or said.feed.about not in told(step):
+            if not _is_waiting(said, course, one) or said.feed.about not in told(step):
                 self._wrong(said, "tells of waiting somebody who was not alerted, or of something else")
         reports = _of_kind(entries, "report-told")
         recorder = course.founding.by if course.founding.kind == "concern-recorded" else None
+        if one.feed != course.founding.feed and recorder in self.excluded.get(one.feed.about, ()):
+            recorder = None
         if len(reports) > int(recorder is not None) or (last_of_look and recorder is not None and not reports):
             self._wrong(step, "its recorder was not told of it, or nobody was to be")
         for said in reports:
@@ -113,7 +115,7 @@ class LadderCheck:
             self.pen.wrong(Check.LADDER, place, "somebody still waits for it although it is over, or never did")
         if (
             not numbered(cmd, entries, start=0)
-            or not all(_is_waiting(said, course, waits=False) for said in closings)
+            or not all(_is_waiting(said, course, one, waits=False) for said in closings)
             or any(said.at != one.given[0].at for said in entries)
         ):
             self.pen.wrong(Check.LADDER, place, "the end of waiting is told otherwise than it came")
@@ -135,8 +137,10 @@ def _of_kind(entries: Iterable[Said], kind: str) -> Sequence[Said]:
     return [said for said in entries if said.kind == kind]
 
 
-def _is_waiting(said: Said, course: Course, *, waits: bool = True) -> bool:
+def _is_waiting(said: Said, course: Course, one: Round, *, waits: bool = True) -> bool:
     """True if it says of this matter and its desk, without a word of it, that something waits there, or no more."""
-    matter, feed = course.founding.of, course.founding.feed
+    matter, feed = one.began.of, one.feed
+    # What another setting sent waits on the desk of whom it was sent to.
+    place = course.founding.d.get("to") if feed.kind == "bridge" else str(feed.about)
     said_of = said.kind, said.of, said.d.get("matter"), said.d.get("setting"), said.d.get("waits")
-    return feed.kind == "desk" and said_of == ("setting-waits", matter, str(matter), str(feed.about), waits)
+    return feed.kind != "case" and said_of == ("setting-waits", matter, str(matter), place, waits)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -22,10 +23,19 @@ class Log:
     """What stands for the command in what was said at the steps of ladders."""
     listed_at: dict[UUID, str] = field(default_factory=dict)
     """When a child or a person was first listed."""
+    moves: dict[UUID, Said] = field(default_factory=dict)
+    """By each matter that left its feed, one of the entries that brought it to another."""
 
-    def take(self, feed: FeedCheck) -> None:
+    def take(self, feed: FeedCheck, checks: Mapping[UUID, FeedCheck]) -> None:
+        """What was moved here is taken as what it was, where it was."""
         for said in feed.said:
             self.by_cmd[said.cmd].append(said)
+            if said.moved is not None:
+                self.moves[said.of] = said
+                came_from = checks.get(said.moved.feed_id, feed).feed
+                seq, _ = checks[came_from.feed_id].left.get(said.moved.leaf, (0, said.of))
+                said = replace(said.moved.said, feed=came_from, seq=seq)  # noqa: PLW2901 (what it stands for)
+                self.by_cmd[said.cmd].append(said)
             self.by_matter[said.of].append(said)
             if said.kind == "ladder-stepped":
                 self.ladder_cmds.add(said.cmd)
@@ -36,6 +46,15 @@ class Log:
     def known_at(self, child_or_person: UUID, at: str) -> bool:
         """False only for somebody who was first listed after that moment."""
         return self.listed_at.get(child_or_person, at) <= at
+
+    def story(self, matter: UUID, feed_id: UUID) -> list[Said]:
+        """All that was said of it where it lies, in order; before that, what was said of it where it lay."""
+        said, moved = self.by_matter.get(matter, ()), self.moves.get(matter)
+        came_from = None if moved is None or moved.moved is None else moved.moved.feed_id
+        return [
+            *(one for one in said if one.feed.feed_id == came_from),
+            *(one for one in said if one.feed.feed_id == feed_id),
+        ]
 
     def first(self, matter: UUID, kind: str) -> Said | None:
         return next((said for said in self.by_matter.get(matter, ()) if said.kind == kind), None)

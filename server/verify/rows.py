@@ -92,12 +92,20 @@ class Matter(Row):
     device_id: UUID | None
     danger: str
     adult: str
+    disclosed: str
+    moved: str
+    kinds: tuple[str, ...]
+    classified: str | None
     made_at: datetime | None
     received_at: datetime
     acknowledged_at: datetime | None
     acknowledged_by: UUID | None
     followed_up_at: datetime | None
     round: int
+    moved_from: UUID | None
+    moved_at: datetime | None
+    moved_by: UUID | None
+    outside_only: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,22 +267,34 @@ class Held(Row):
 
 async def stream(connection: Connection, kind: type[R], tenant: UUID) -> AsyncIterator[R]:
     """The tenant's rows of one table, within the transaction that is open."""
-    names = [field.name for field in fields(kind)]
+    names = _names(kind)
     async for row in connection.cursor(kind.SQL, tenant, prefetch=_PREFETCH):
-        yield kind(*(_plain(row, name) for name in names))
+        yield _made(kind, names, row)
 
 
 async def all_of(connection: Connection, kind: type[R], tenant: UUID) -> list[R]:
-    return [row async for row in stream(connection, kind, tenant)]
+    """Of a table that is small enough to be asked for at once."""
+    names = _names(kind)
+    return [_made(kind, names, row) for row in await connection.fetch(kind.SQL, tenant)]
 
 
-def _plain(row: Record, name: str) -> object:
+def _names(kind: type[R]) -> list[str]:
+    return [field.name for field in fields(kind)]
+
+
+def _made(kind: type[R], names: list[str], row: Record) -> R:
     """asyncpg's UUID is a subclass that compares equal but prints and hashes its own way: a plain one is surer."""
-    value = row[name]
-    if isinstance(value, list):
-        return tuple(map(_plain_id, value))
-    return _plain_id(value)
+    return kind(
+        *(
+            UUID(bytes=value.bytes)
+            if isinstance(value, UUID)
+            else tuple(map(_plain, value))
+            if isinstance(value, list)
+            else value
+            for value in map(row.__getitem__, names)
+        )
+    )
 
 
-def _plain_id(value: object) -> object:
+def _plain(value: object) -> object:
     return UUID(bytes=value.bytes) if isinstance(value, UUID) else value

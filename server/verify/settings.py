@@ -28,7 +28,7 @@ def check(places: Places, log: Log, pen: Pen) -> None:
     newest = _newest(log)
     regions = {row.region_id: (row.name,) for row in places.regions}
     told = {of: (said.d.get("name"),) for (kind, of), said in newest.items() if kind == "region-described"}
-    # A seed file makes regions without a word of them.
+    # Seed files once made regions without a word of them.
     for region in sorted(told.keys() - {of for of, name in told.items() if regions.get(of) == name} - log.disposed):
         pen.wrong(Check.INDEX, f"region {region}", "is not as the tenant's feed describes it")
     _check_settings(places.settings, newest, log, pen)

@@ -26,6 +26,11 @@ def b64(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).decode("ascii").rstrip("=")
 
 
+def unb64(text: str) -> bytes:
+    """Raises ValueError."""
+    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+
+
 def leaf(salted_text: bytes) -> bytes:
     """H(00 ‖ salt ‖ J): the salt stands before the text, inside the ciphertext too."""
     return sha256(b"\x00", salted_text)
@@ -65,6 +70,11 @@ def command_signed(header: bytes, body_digest: bytes) -> bytes:
 def receipt_signed(line: str) -> bytes:
     """What a tenant's signing key signs."""
     return b"harken/receipt/1\x00" + line.encode("ascii")
+
+
+def handoff_signed(line: str) -> bytes:
+    """The same of what became of a handoff."""
+    return b"harken/handoff/1\x00" + line.encode("ascii")
 
 
 def entry_id(command: UUID, kind: str, n: int) -> UUID:

@@ -9,7 +9,22 @@ from uuid import UUID
 from asyncpg import Connection
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from server.verify import children, index, people, retention, rows, settings, waiting
+from server.verify import (
+    children,
+    duties,
+    handoffs,
+    index,
+    links,
+    listed,
+    moving,
+    notices,
+    people,
+    policy,
+    retention,
+    rows,
+    settings,
+    waiting,
+)
 from server.verify.access import AccessCheck, claims_of
 from server.verify.alerts import Alert, AlertCheck
 from server.verify.command import CommandCheck, Signers
@@ -18,7 +33,7 @@ from server.verify.findings import Check, Pen
 from server.verify.held import HeldCheck, check_strays
 from server.verify.keys import Keys, open_keys
 from server.verify.log import Log
-from server.verify.matter import Tables
+from server.verify.matter import Tables, untold
 from server.verify.numbers import note_missing
 from server.verify.rounds import Course
 from server.verify.story import check_orphans
@@ -34,24 +49,26 @@ async def check_tenant(connection: Connection, tenant: UUID, root: AESGCM, pen: 
         pen,
     )
     feeds = {row.feed_id: row for row in await rows.all_of(connection, rows.Feed, tenant)}
-    log, keys_of = await _read_feeds(connection, tenant, feeds, keys, pen)
-    listed = {row.child_id: row for row in await rows.all_of(connection, rows.Child, tenant)}
+    matters = {row.matter_id: row for row in await rows.all_of(connection, rows.Matter, tenant)}
+    between = await handoffs.read(connection, tenant)
+    log, keys_of = await _read_feeds(connection, tenant, feeds, matters, keys, between.withheld(), pen)
+    known = {row.child_id: row for row in await rows.all_of(connection, rows.Child, tenant)}
     appointments = await rows.all_of(connection, rows.Appointment, tenant)
     tables = Tables(
         feeds=feeds,
-        matters={row.matter_id: row for row in await rows.all_of(connection, rows.Matter, tenant)},
+        matters=matters,
         children=await rows.all_of(connection, rows.MatterChild, tenant),
         exclusions=await rows.all_of(connection, rows.Exclusion, tenant),
         members=await rows.all_of(connection, rows.CaseMember, tenant),
         devices={row.device_id: row for row in await rows.all_of(connection, rows.Device, tenant)},
         commands={row.command_id: row for row in await rows.all_of(connection, rows.Command, tenant)},
-        listed_children=frozenset(listed),
+        listed_children=frozenset(known),
         appointees=frozenset(row.person_id for row in appointments),
     )
     held = {row.held_id: row for row in await rows.all_of(connection, rows.Held, tenant)}
     author_keys = {row.key_id: row for row in await rows.all_of(connection, rows.AuthorKey, tenant)}
 
-    children.check(listed, log, pen)
+    children.check(known, log, pen)
     persons = await rows.all_of(connection, rows.Person, tenant)
     people.check(persons, appointments, log, pen)
     places = settings.Places(
@@ -61,6 +78,10 @@ async def check_tenant(connection: Connection, tenant: UUID, root: AESGCM, pen: 
         closures=await rows.all_of(connection, rows.Closure, tenant),
     )
     settings.check(places, log, pen)
+    changing = await rows.all_of(connection, listed.Changing, tenant)
+    now = await connection.fetchval("select now()")
+    listed.check(places.settings, persons, appointments, changing, now, log, pen)
+    policy.check(await rows.all_of(connection, policy.Policy, tenant), tenant, log, pen)
     kept = retention.Kept(
         holds=await rows.all_of(connection, retention.Hold, tenant),
         reviews=await rows.all_of(connection, retention.Review, tenant),
@@ -68,9 +89,11 @@ async def check_tenant(connection: Connection, tenant: UUID, root: AESGCM, pen: 
         placed_in={row.held_id: command.matter_id for row, command in _placed(held, tables)},
     )
     retention.check(kept, log, pen)
+    await handoffs.check(connection, tenant, between, keys, log, pen)
     courses = index.check(tables, log, keys_of, pen)
-    await _check_waiting(connection, tenant, tables, courses, pen)
-    commands = CommandCheck(tenant, keys, Signers(tables.devices, author_keys), held, log, pen)
+    await _check_waiting(connection, tenant, tables, courses, between, log, pen)
+    signers = Signers(tables.devices, author_keys)
+    commands = CommandCheck(tenant, keys, signers, held, untold(tables, log), log, pen)
     for command in tables.commands.values():
         commands.check(command)
     check_orphans(log, tables.commands.keys(), pen)
@@ -88,15 +111,32 @@ def _placed(held: Mapping[UUID, rows.Held], tables: Tables) -> list[tuple[rows.H
 
 
 async def _check_waiting(
-    connection: Connection, tenant: UUID, tables: Tables, courses: Mapping[UUID, Course], pen: Pen
+    connection: Connection,
+    tenant: UUID,
+    tables: Tables,
+    courses: Mapping[UUID, Course],
+    between: handoffs.Between,
+    log: Log,
+    pen: Pen,
 ) -> None:
     """What nobody has, and who is to be woken for it."""
     due = {(row.kind, row.id): row for row in await rows.all_of(connection, waiting.Due, tenant)}
     ladders = {row.matter_id: row for row in await rows.all_of(connection, waiting.Ladder, tenant)}
     waiting.check(tables.matters, ladders, due, courses, pen)
+    of_duties = duties.fold(courses, between.sealed(), log)
+    handoffs.check_looked(between, {one for kind, one in due if kind == "handoff"}, log, pen)
+    stories = {matter: log.story(matter, course.feed.feed_id) for matter, course in courses.items()}
+    looked = {one: row for (kind, one), row in due.items() if kind == "duties"}
+    duties.check(of_duties, stories, tables.matters, looked, pen)
     waiting.note_late(due.values(), await connection.fetchval("select now()"), pen)
+    excluded = {(row.matter_id, row.person_id) for row in tables.exclusions}
+    given = notices.check(stories, excluded, {one for kind, one in due if kind == "mailbox"}, pen)
     alerts_due = {one: row for (kind, one), row in due.items() if kind == "alert"}
-    alerts = AlertCheck(courses, alerts_due, tables.matters, pen)
+    of_alerts = duties.AlertsOfDuties(of_duties, excluded, courses, pen)
+    sent = await rows.all_of(connection, links.SentLink, tenant)
+    woken = links.check(sent, stories, {one for kind, one in due if kind == "link"}, pen)
+    asks = {one.cmd for story in stories.values() for one in story if one.kind in handoffs.ASKS}
+    alerts = AlertCheck(courses, alerts_due, tables.matters, of_alerts, given, woken, asks, pen)
     async for row in rows.stream(connection, Alert, tenant):
         alerts.check(row)
     alerts.finish()
@@ -114,10 +154,20 @@ async def _check_looks(
 
 
 async def _read_feeds(
-    connection: Connection, tenant: UUID, feeds: dict[UUID, rows.Feed], keys: Keys, pen: Pen
+    connection: Connection,
+    tenant: UUID,
+    feeds: dict[UUID, rows.Feed],
+    matters: Mapping[UUID, rows.Matter],
+    keys: Keys,
+    withheld: Mapping[UUID, int],
+    pen: Pen,
 ) -> tuple[Log, dict[UUID, set[UUID]]]:
     """All feeds, entry by entry, and under which data keys each matter lies."""
-    checks = {feed_id: FeedCheck(tenant, feed, keys, pen) for feed_id, feed in feeds.items()}
+    leaving = moving.leaving(matters.values())
+    checks = {
+        feed_id: FeedCheck(tenant, feed, keys, pen, leaving=leaving.get(feed_id, frozenset()), withheld=withheld)
+        for feed_id, feed in feeds.items()
+    }
     keys_of = defaultdict[UUID, set[UUID]](set)
     async for entry in rows.stream(connection, rows.Entry, tenant):
         keys_of[entry.matter_id].add(entry.data_key_id)
@@ -134,5 +184,6 @@ async def _read_feeds(
     for feed_id, check in checks.items():
         pen.count("feeds")
         check.finish(newest[feed_id])
-        log.take(check)
+        log.take(check, checks)
+    moving.check(checks, pen)
     return log, keys_of

@@ -14,8 +14,12 @@ from server.verify.rehearsal import is_rehearsal
 from server.verify.rounds import Course
 from server.verify.rows import Matter, Row
 
-LONGEST: Final = {"now": timedelta(minutes=30), "today": timedelta(minutes=90)}
-"""A step is never further away than the last one from the first (R9)."""
+LONGEST: Final = {
+    "now": timedelta(minutes=30),
+    "today": timedelta(minutes=90),
+    "working-day": timedelta(hours=12, minutes=30),
+}
+"""A step is never further away than the last one from the first (R9), or that and the longest night."""
 LATE: Final = timedelta(minutes=1)
 
 
@@ -37,7 +41,10 @@ class Ladder(Row):
 
 @dataclass(frozen=True, slots=True)
 class Due(Row):
-    SQL: ClassVar[str] = "select * from due where tenant_id = $1 and kind in ('alert', 'ladder') order by kind, id"
+    SQL: ClassVar[str] = (
+        "select * from due where tenant_id = $1 and kind in ('alert', 'duties', 'handoff', 'ladder', 'link', 'mailbox')"
+        " order by kind, id"
+    )
     kind: str
     id: UUID
     at: datetime
@@ -111,7 +118,7 @@ def _rebuilt(row: Matter, course: Course) -> dict[str, Any]:
     }
     if now.steps:
         # No tablet may say of a confidential matter that nobody has picked it up (S7), or say it of a rehearsal.
-        said_aloud = course.founding.feed.kind == "desk" and not is_rehearsal(course)
+        said_aloud = course.feed.kind != "case" and not is_rehearsal(course)
         made["ended"] = said_aloud and any(step.d.get("ended") for step in now.steps)
         made["name"] = now.steps[-1].d.get("ladder")
         made["last_at"] = now.steps[-1].at

@@ -10,11 +10,12 @@ from server.db.checks import UnsafeDatabase, check_durable
 from server.db.epoch import read_epoch
 from server.db.migrate import read_migrations
 from server.db.roles import Role
-from server.feeds.store import LADDER_BELL
+from server.feeds.waking import DUTY_BELL, LADDER_BELL
 from server.watch.findings import Finding, Server, ServerCheck, attention, broken
 
-LADDER_LATE: Final = timedelta(minutes=1)
-"""S8."""
+TELLING: Final = {LADDER_BELL: "ladders", DUTY_BELL: "duties"}
+STEP_LATE: Final = timedelta(minutes=1)
+"""S8, S8b: so late may the next step of either be."""
 DUE_LATE: Final = timedelta(minutes=10)
 CLOCKS_DIFFER: Final = timedelta(seconds=5)
 CLOCKS_APART: Final = timedelta(minutes=1)
@@ -88,13 +89,13 @@ async def worker_is_there(server: Server) -> AsyncIterator[Finding]:
 async def nothing_is_late(server: Server) -> AsyncIterator[Finding]:
     for row in await server.connection.fetch(
         "select kind, count(*) as rows, now() - min(at) as late from due"
-        " where at < now() - case when kind = $1 then $2::interval else $3::interval end group by kind order by kind",
-        *(LADDER_BELL, LADDER_LATE, DUE_LATE),
+        " where at < now() - case when kind = any($1) then $2::interval else $3::interval end group by kind"
+        " order by kind",
+        *(list(TELLING), STEP_LATE, DUE_LATE),
     ):
-        ladder = row["kind"] == LADDER_BELL
         says = f"{row['rows']} of kind {row['kind']} are late, the oldest by {_minutes(row['late'])} minutes"
-        if ladder:
-            yield broken("ladders", says, "people are not being told: see that a worker runs, then its log")
+        if row["kind"] in TELLING:
+            yield broken(TELLING[row["kind"]], says, "people are not being told: see that a worker runs, then its log")
         else:
             yield attention("due", says, "see that a worker runs, then its log")
 

@@ -11,9 +11,11 @@ from pathlib import Path
 import asyncpg
 import msgspec
 
+from server.adopted.reading import pack_of
 from server.chance import SystemChance
 from server.clock import Clock, SystemClock
 from server.config import Config, NotConfigured, config, config_of
+from server.db.away import DATABASE_AWAY
 from server.db.tenant_tx import Database
 from server.installation import NotInstalled
 from server.keys.keyfile import KEY_FILE, KeyFileRefused, read_keyfile
@@ -23,7 +25,7 @@ from server.watch import database as of_server
 from server.watch import machine as of_machine
 from server.watch import provider as of_provider
 from server.watch.findings import Finding, Machine, Server, Tenant, broken
-from server.web.problems import DATABASE_AWAY
+from server.watch.room import database_has_room
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -61,6 +63,8 @@ async def examine(settings: Config, clock: Clock) -> AsyncIterator[Finding]:
             yield finding
     try:
         async for finding in _of_database(settings, clock):
+            yield finding
+        for finding in await database_has_room(settings):
             yield finding
     except (*DATABASE_AWAY, asyncpg.PostgresError) as error:
         yield broken(
@@ -107,7 +111,6 @@ async def _keys_open(database: Database, settings: Config, tenants: list[tuple[s
 
 async def _of_tenant(database: Database, settings: Config, now: datetime, tenant: str, slug: str) -> list[Finding]:
     async with database.tenant_tx(tenant) as connection:
-        pack_name = await connection.fetchval("select pack_name from tenant where tenant_id = $1", tenant)
-        pack = read_packs()[pack_name]
+        pack = await pack_of(tenant, read_packs())
         looked = Tenant(settings=settings, now=now, connection=connection, tenant=tenant, slug=slug, pack=pack)
         return [finding for check in of_provider.CHECKS async for finding in check(looked)]

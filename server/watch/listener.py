@@ -14,10 +14,7 @@ from pathlib import Path
 
 import msgspec
 import structlog
-from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from server.figures import FIGURES
 from server.watch.readiness import Readiness
 
 log = structlog.get_logger()
@@ -60,11 +57,12 @@ async def watched(
     if at is None:
         yield
         return
+    from server.watch.answers import listening  # noqa: PLC0415 (a second web server, which is rarely asked for)
+
     address = read_address(at)
-    runner = web.AppRunner(_application(readiness, before), access_log=None, handle_signals=False, shutdown_timeout=1)
-    await runner.setup()
+    runner, site = await listening(readiness, before, address.host, address.port, address.path)
     try:
-        await _site(runner, address).start()
+        await site.start()
         if address.path is not None:
             address.path.chmod(0o600)
     except OSError as error:
@@ -76,25 +74,3 @@ async def watched(
         yield
     finally:
         await runner.cleanup()
-
-
-def _site(runner: web.AppRunner, address: Address) -> web.BaseSite:
-    if address.path is None:
-        return web.TCPSite(runner, address.host, address.port)
-    address.path.unlink(missing_ok=True)
-    return web.UnixSite(runner, str(address.path))
-
-
-def _application(readiness: Readiness, before: Callable[[], None]) -> web.Application:
-    async def metrics(_: web.Request) -> web.Response:
-        before()
-        return web.Response(body=generate_latest(FIGURES), headers={"content-type": CONTENT_TYPE_LATEST})
-
-    async def readyz(_: web.Request) -> web.Response:
-        found = await readiness.look()
-        text = msgspec.json.encode({"ready": found.ready, **msgspec.structs.asdict(found)})
-        return web.Response(body=text, status=200 if found.ready else 503, content_type="application/json")
-
-    application = web.Application()
-    application.add_routes([web.get("/metrics", metrics), web.get("/readyz", readyz)])
-    return application

@@ -7,12 +7,19 @@ from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from server.access.appointments import LEADS, Appointment, Place, in_force
 from server.access.receivers import receivers, routes_are_enough
 from server.alerts.rules import DOUBTED
+from server.feeds.registers import Shift
 from server.people.reading import id_text, read_appointments
+from server.policy.load import REFUSED
+from server.settings.cover import Days, uncovered
 from server.settings.tables import SettingRow
 from server.watch.findings import Finding, Tenant, TenantCheck, attention, broken
+from server.watch.overdue import COUNT
+from sync.messages.settings import OpenHours
 
 ALERT_STUCK: Final = timedelta(minutes=15)
 HELD_LONG: Final = timedelta(days=1)
@@ -35,6 +42,17 @@ async def routes_have_two(tenant: Tenant) -> AsyncIterator[Finding]:
                 f"{tenant.slug}: a concern about an adult at {row.name} has {len(told)} people who may be told; "
                 "three are needed, so that two are left whoever it is about",
                 "appoint somebody at the setting, in its region or for the provider",
+            )
+
+
+async def additions_stand(tenant: Tenant) -> AsyncIterator[Finding]:
+    """A version of the program brought texts over which a provider's own additions no longer stand."""
+    for one in tenant.pack.defects:
+        if one.id == REFUSED:
+            yield broken(
+                "policy",
+                f"{tenant.slug}: its own additions to its policy are not in use: {one.text}",
+                f"say so to its administrator; `harken policy check --tenant {tenant.slug}` says it again",
             )
 
 
@@ -66,19 +84,37 @@ async def leads_can_be_woken(tenant: Tenant) -> AsyncIterator[Finding]:
 
 
 async def somebody_is_on_cover(tenant: Tenant) -> AsyncIterator[Finding]:
-    """Where a rota is kept at all (R14): at eleven tonight."""
-    moment = _tonight(tenant.now)
-    rows = await tenant.connection.fetch(
-        "select s.name from setting s where s.tenant_id = $1"
-        " and exists (select from cover c where c.tenant_id = $1 and c.setting_id = s.setting_id)"
-        " and not exists (select from cover c where c.tenant_id = $1 and c.setting_id = s.setting_id"
-        "  and c.from_at <= $2 and $2 < c.to_at) order by s.name",
-        *(tenant.tenant, moment),
-    )
-    for row in rows:
-        yield attention(
-            "cover", f"{tenant.slug}: nobody is on cover tonight at {row['name']}", "fill the rota, or say who will be"
+    """Where a rota is kept at all (R14): from eleven tonight until the morning."""
+    tonight = _tonight(tenant.now)
+    shifts: dict[str, list[Shift]] = {}
+    for row in await tenant.connection.fetch(
+        "select setting_id, person_id, from_at, to_at from cover where tenant_id = $1", tenant.tenant
+    ):
+        shift = Shift(person_id=str(row["person_id"]), from_at=row["from_at"], to_at=row["to_at"])
+        shifts.setdefault(str(row["setting_id"]), []).append(shift)
+    closed: dict[str, list[Days]] = {}
+    for row in await tenant.connection.fetch(
+        "select setting_id, from_on, to_on from closure where tenant_id = $1", tenant.tenant
+    ):
+        closed.setdefault(str(row["setting_id"]), []).append((row["from_on"], row["to_on"]))
+    held = in_force(await read_appointments(), tenant.now)
+    for one in await SettingRow.objects().order_by(SettingRow.name):
+        setting = str(one.setting_id)
+        if setting not in shifts:
+            continue
+        gap = uncovered(
+            shifts=shifts[setting],
+            closures=closed.get(setting, ()),
+            leads=_leads_of(held, Place(setting=setting, region=id_text(one.region_id))),
+            open_hours=msgspec.json.decode(one.open_hours, type=tuple[OpenHours, ...]),
+            now=tonight,
         )
+        if gap is not None:
+            yield attention(
+                "cover",
+                f"{tenant.slug}: nobody is on cover tonight at {one.name}, from {gap.from_at.astimezone(_ZONE):%H:%M}",
+                "fill the rota, or say who will be",
+            )
 
 
 async def alerts_go_out(tenant: Tenant) -> AsyncIterator[Finding]:
@@ -93,6 +129,17 @@ async def alerts_go_out(tenant: Tenant) -> AsyncIterator[Finding]:
             f"{tenant.slug}: {row['alerts']} alerts to {row['people']} people have not been taken for a quarter of an "
             "hour",
             "see push-not-taken and mail-not-taken in the worker's log; the ladder goes on to the next meanwhile",
+        )
+
+
+async def nothing_is_overdue(tenant: Tenant) -> AsyncIterator[Finding]:
+    """R13: by count alone. What it is, and of whom, is for those who lead there."""
+    overdue = await tenant.connection.fetchval(COUNT, tenant.tenant)
+    if overdue:
+        yield attention(
+            "duties",
+            f"{tenant.slug}: {overdue} concerns have something that is late by policy or law",
+            "leads and seniors are told again and again; see that they can be woken, and ask them",
         )
 
 
@@ -165,9 +212,11 @@ def _tonight(now: datetime) -> datetime:
 
 CHECKS: Final[tuple[TenantCheck, ...]] = (
     routes_have_two,
+    additions_stand,
     leads_can_be_woken,
     somebody_is_on_cover,
     alerts_go_out,
+    nothing_is_overdue,
     subscriptions_work,
     held_items_find_a_place,
     tablets_are_seen,

@@ -15,11 +15,11 @@ from msgspec import Struct
 
 from server.chance import Chance
 from server.clock import Deadline
+from server.db.away import DATABASE_AWAY
 from server.db.epoch import read_epoch
 from server.db.migrate import read_migrations
 from server.db.tenant_tx import Database
 from server.keys.keyfile import KEY_FILE, KeyFileRefused, read_keyfile
-from server.web.problems import DATABASE_AWAY
 
 ANSWER_SECONDS: Final = 2.0
 ASK_EVERY: Final = 1.0

@@ -21,6 +21,7 @@ from server import figures
 from server.alerts.rules import DOUBTED
 from server.clock import Clock
 from server.db.tenant_tx import Database
+from server.watch.overdue import COUNT
 
 log = structlog.get_logger()
 
@@ -29,14 +30,15 @@ AT_LEAST_SECONDS: Final = 15.0
 PAUSE_SECONDS: Final = 0.05
 """Between two providers: twenty a second, each with one short transaction."""
 
-_OF_TENANT: Final = """
+_OF_TENANT: Final = f"""
 select
     (select min(made_at) from alert where tenant_id = $1 and done_at is null) as oldest_alert,
     (select count(*) from held where tenant_id = $1 and placed_at is null) as held,
+    ({COUNT}) as overdue,
     count(*) filter (where failures < $2) as healthy,
     count(*) filter (where failures >= $2) as failing
 from subscription where tenant_id = $1
-"""
+"""  # noqa: S608 (joined from our own texts)
 _DUE: Final = """
 select kind, count(*) as rows, extract(epoch from now() - min(at))::float8 as late from due where at <= now()
 group by kind
@@ -48,6 +50,7 @@ class Counted(Struct, frozen=True, kw_only=True):
 
     oldest_alert: datetime | None
     held: int
+    overdue: int
     healthy: int
     failing: int
 
@@ -83,6 +86,7 @@ class Rounds:
             await asyncio.sleep(self._pause)
         self._oldest_alert = min((one.oldest_alert for one in counted if one.oldest_alert is not None), default=None)
         figures.HELD_WAITING.set(sum(one.held for one in counted))
+        figures.OVERDUE.set(sum(one.overdue for one in counted))
         figures.SUBSCRIPTIONS.labels("healthy").set(sum(one.healthy for one in counted))
         figures.SUBSCRIPTIONS.labels("failing").set(sum(one.failing for one in counted))
         figures.TENANTS.set(len(tenants))
@@ -116,7 +120,7 @@ class Rounds:
 async def _count(connection: Connection, tenant: str) -> Counted:
     row = await connection.fetchrow(_OF_TENANT, tenant, DOUBTED)
     assert row is not None, "a count"
-    return Counted(oldest_alert=row["oldest_alert"], held=row["held"], healthy=row["healthy"], failing=row["failing"])
+    return Counted(**dict(row))
 
 
 def _age(since: datetime | None, now: datetime, *, none: float) -> float:

@@ -12,10 +12,9 @@ import traceback
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from types import TracebackType
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 import structlog
-from litestar import Litestar
 from structlog.typing import EventDict, WrappedLogger
 
 from server.web.events import EVENTS, FORMS, Event
@@ -55,14 +54,16 @@ def where(error: BaseException) -> str:
     return " < ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in reversed(frames))
 
 
-Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
+App = TypeVar("App")
+Lifespan = Callable[[App], AbstractAsyncContextManager[None]]
+"""Of whatever framework: the worker logs as well, and has none."""
 
 
-def says_why_not(opening: Lifespan) -> Lifespan:
+def says_why_not(opening: Lifespan[App]) -> Lifespan[App]:
     """The same, but what keeps it from starting is logged by class and place: the framework would say it in words."""
 
     @asynccontextmanager
-    async def started(app: Litestar) -> AsyncIterator[None]:
+    async def started(app: App) -> AsyncIterator[None]:
         async with AsyncExitStack() as opened:
             try:
                 await opened.enter_async_context(opening(app))

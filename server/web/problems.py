@@ -12,6 +12,7 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
+from server.db.away import DATABASE_AWAY
 from server.figures import PROBLEMS
 from server.web.logging import where
 
@@ -35,11 +36,13 @@ class Reason(StrEnum):
     CONFIRM_FIRST = "confirm-first"
     CONFIRMATION_FAILED = "confirmation-failed"
     INVITATION_UNKNOWN = "invitation-unknown"
+    NOBODY_AGREES = "nobody-agrees"
     WAIT = "wait"
     BUSY = "busy"
     KEY_TAKEN = "key-taken"
     SHARED_DEVICE = "shared-device"
     ENDPOINT_REFUSED = "endpoint-refused"
+    LINK_CODE_WRONG = "link-code-wrong"
     NOT_FOUND = "not-found"
     METHOD_NOT_ALLOWED = "method-not-allowed"
     FAULT = "fault"
@@ -60,11 +63,16 @@ ANSWERS: dict[Reason, tuple[HTTPStatus, str]] = {
     Reason.CONFIRM_FIRST: (HTTPStatus.FORBIDDEN, "Please show first that it is you."),
     Reason.CONFIRMATION_FAILED: (HTTPStatus.FORBIDDEN, "That code and passphrase do not go together."),
     Reason.INVITATION_UNKNOWN: (HTTPStatus.FORBIDDEN, "This invitation is not known, is too old, or has been used."),
+    Reason.NOBODY_AGREES: (
+        HTTPStatus.CONFLICT,
+        "A second person has to agree to this, and there is nobody else here. Whoever runs Harken can invite them.",
+    ),
     Reason.WAIT: (HTTPStatus.TOO_MANY_REQUESTS, "Too many tries. Please wait a little and try again."),
     Reason.BUSY: (HTTPStatus.SERVICE_UNAVAILABLE, "Harken is busy. Please try again in a moment."),
     Reason.KEY_TAKEN: (HTTPStatus.CONFLICT, "This key id already belongs to another key."),
     Reason.SHARED_DEVICE: (HTTPStatus.FORBIDDEN, "Alerts come to people's own devices, not to one that is shared."),
     Reason.ENDPOINT_REFUSED: (HTTPStatus.BAD_REQUEST, "Harken does not send alerts to that address."),
+    Reason.LINK_CODE_WRONG: (HTTPStatus.FORBIDDEN, "That is not the code for this link."),
     Reason.NOT_FOUND: (HTTPStatus.NOT_FOUND, "There is nothing here."),
     Reason.METHOD_NOT_ALLOWED: (HTTPStatus.METHOD_NOT_ALLOWED, "This cannot be done here."),
     Reason.FAULT: (HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong in Harken. Nothing you wrote is lost."),
@@ -119,24 +127,15 @@ def _unknown(_: Request[object, object, State], error: Exception) -> Response[di
 
 
 def _away(_: Request[object, object, State], error: Exception) -> Response[dict[str, str | int]]:
-    """The database restarts, or a turn took too long. Nothing was kept or promised; the device keeps its items and
-    asks again (F2)."""
-    log.warning("database-away", error=type(error).__name__)
+    """The database restarts, has no room (F8), or a turn took too long. Nothing was kept or promised; the device keeps
+    its items and asks again (F2)."""
+    if isinstance(error, asyncpg.DiskFullError):
+        log.error("no-room")
+    else:
+        log.warning("database-away", error=type(error).__name__)
     return _answer(Problem(Reason.BUSY, retry_after_s=AGAIN_SECONDS))
 
 
-DATABASE_AWAY = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.TooManyConnectionsError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.LockNotAvailableError,
-    asyncpg.QueryCanceledError,
-    OSError,
-    TimeoutError,
-)
 PROBLEM_HANDLERS: ExceptionHandlersMap = {
     Problem: _known,
     HTTPException: _framework,

@@ -10,7 +10,10 @@ from server.web.problems import Problem, Reason
 from sync.text import DEPTH_MAX, TextRefused, depth, unb64
 
 BODY_BYTES_MAX = 64 * 1024
-"""Of every route that does not name its own limit. The longest JSON we take is a pull request of some hundred feeds."""
+"""Of every route that does not name its own limit."""
+
+PULL_BYTES_MAX = 2 * 1024 * 1024
+"""Some twenty thousand feeds: whoever advises a whole provider follows one for each thing ever said in confidence."""
 
 PUSH_BYTES_MAX = 6_600_000
 """100 envelopes of 64 KiB and their lengths."""

@@ -82,7 +82,7 @@ def _csp_hashes(texts: list[bytes]) -> tuple[str, ...]:
     return tuple(f"'sha256-{digest}'" for digest in sorted(digests))
 
 
-BESIDE_CALLS = ("/people",)
+BESIDE_CALLS = ("/people", "/policy")
 """Screens that share their first word with calls that name somebody: the router would look no further than those."""
 
 

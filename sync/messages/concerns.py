@@ -1,4 +1,4 @@
-"""A concern: recorded, added to, acknowledged, followed up (REQ-11, REQ-12, R1-R6, R25-R29)."""
+"""A concern once it is recorded: added to, acknowledged, followed up (REQ-11, REQ-12, R1-R6)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from sync.messages.base import (
     Line,
     MatterId,
     PersonId,
-    SettingId,
     Story,
 )
 
@@ -58,40 +57,6 @@ class Subject(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     person: PersonId | None = None
     described: Line = ""
-
-
-class RecordConcern(Command, frozen=True, tag="record-concern", kw_only=True):
-    """A worry in the recorder's words. Only the child, what happened and when are needed (requirements D.6)."""
-
-    setting: SettingId
-    writer: Writer
-    child: ChildRef
-    danger: Answer
-    adult: Answer
-    subject: Subject | None = None
-    struck: tuple[PersonId, ...] = ()
-    saw: Story
-    words: Story = ""
-    when: Line
-    place: Line = ""
-    finishes: CommandId | None = None
-    """The unfinished concern that this one completes, if that had gone up by itself."""
-
-
-class LeaveUnfinished(Command, frozen=True, tag="leave-unfinished", kw_only=True):
-    """What had been typed when nobody finished it for ten minutes. Sealed as it was typed; every field may be empty."""
-
-    setting: SettingId
-    writer: Writer
-    child: ChildRef
-    danger: Answer
-    adult: Answer
-    subject: Subject | None = None
-    struck: tuple[PersonId, ...] = ()
-    saw: Story = ""
-    words: Story = ""
-    when: Line = ""
-    place: Line = ""
 
 
 class AmendConcern(Command, frozen=True, tag="amend-concern", kw_only=True):

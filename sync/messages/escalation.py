@@ -14,6 +14,9 @@ class LadderName(StrEnum):
 
     NOW = "now"
     TODAY = "today"
+    WORKING_DAY = "working-day"
+    """Nobody is told again at night: what another setting shared, and what a lead has classified as not exploitation
+    (R9, R36)."""
 
 
 class Channel(StrEnum):

@@ -230,3 +230,7 @@ class FrontDoor(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     open_hours: tuple[OpenHours, ...] = ()
     unanswered: bool = False
     """Something in this setting has not been picked up and everyone was told (R10). Never of a confidential one."""
+    guide: Line = ""
+    """The digest of the guide to keep here (`sync/messages/guide.py`); empty: there is none yet."""
+    agencies: tuple[Contact, ...] = ()
+    """Police, local authority and Prevent, as whoever keeps this setting true has entered them."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from sync.vectors.epochs import epochs
 from sync.vectors.forms import forms
+from sync.vectors.handoffs import handoffs
 from sync.vectors.pulls import pulls
 from sync.vectors.receipts import receipts
 from sync.vectors.sealed import sealed
@@ -22,6 +23,7 @@ def files() -> Iterator[tuple[Path, str]]:
     yield HERE / "forms.json", _text(forms())
     yield HERE / "sealed.json", _text(sealed(_read(HERE / "sealed.json")))
     yield HERE / "receipts.json", _text(receipts())
+    yield HERE / "handoffs.json", _text(handoffs())
     yield HERE / "pulls.json", _text(pulls())
     yield HERE / "epochs.json", _text(epochs())
     yield HERE / "traces.json", _lines(traces())

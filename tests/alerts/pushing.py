@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from server.alerts.address import PushAddress
 from server.alerts.channel import Message
 from server.alerts.egress import Egress
 from server.alerts.endpoint import allowed_of
 from server.alerts.vapid import read_vapid, settle_vapid
-from server.alerts.webpush import PushAddress, WebPush
+from server.alerts.webpush import WebPush
 from server.chance import SystemChance
 from server.clock import Clock, SystemClock
 from server.config import PUSH_HOSTS
-from server.feeds.store import Says
+from server.feeds.waking import Says
 from tests.support.pushes import PushService, Subscription
 
 

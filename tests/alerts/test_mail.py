@@ -16,7 +16,7 @@ from server.alerts import mail
 from server.alerts.channel import TEXTS, Outcome, Sent
 from server.alerts.mail import Letterhead, SmtpMail, SunkMail, mail_channel, server_of
 from server.config import Config
-from server.feeds.store import Says
+from server.feeds.waking import Says
 from tests.alerts.pushing import message
 from tests.support.mails import PostOffice, free_port, parsed
 from tests.support.tls import certify, serving

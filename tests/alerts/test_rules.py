@@ -25,7 +25,7 @@ from server.alerts.rules import (
     wait_after,
 )
 from server.feeds.postgres.telling import FAILURES_TO_DOUBT
-from server.feeds.store import Says
+from server.feeds.waking import Says
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
+from server.alerts.address import PushAddress
 from server.alerts.channel import Message, Outcome, Sent
 from server.alerts.sending import Sender
-from server.alerts.webpush import PushAddress
-from server.feeds.store import Says
+from server.feeds.waking import Says
 
 MESSAGE = Message(id="0a000000-0000-4000-8000-000000000001", says=Says.NOW)
 

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from server.alerts.address import PushAddress
 from server.alerts.channel import Outcome
 from server.alerts.egress import Egress
 from server.alerts.vapid import public_point, read_vapid
-from server.alerts.webpush import PAYLOAD_BYTES, PushAddress, payload
-from server.feeds.store import Says
+from server.alerts.webpush import PAYLOAD_BYTES, payload
+from server.feeds.waking import Says
 from tests.alerts.pushing import address, message, pushing
 from tests.support.pushes import PushService
 

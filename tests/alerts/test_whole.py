@@ -15,11 +15,10 @@ from server.clock import Deadline
 from server.config import config_of
 from sync import ids
 from sync.messages.concerns import Answer
-from tests.support.harken import running
+from tests.support.harken import WithDemo, running
 from tests.support.mails import parsed
 from tests.support.pushes import PushService
 from tests.support.running import Harken, harken_in
-from tests.support.web import DEMO
 
 SEALED_BYTES = 1_127
 
@@ -31,10 +30,9 @@ def service() -> Iterator[PushService]:
 
 
 @pytest.fixture(scope="module")
-def harken(service: PushService, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harken]:
-    data = tmp_path_factory.mktemp("whole")
-    options = ("--demo", str(DEMO), "--allow-push-origin", service.origin)
-    with running(data, *options), closing(harken_in(data)) as up:
+def harken(service: PushService, with_demo: WithDemo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harken]:
+    data = with_demo(tmp_path_factory.mktemp("whole"))
+    with running(data, "--allow-push-origin", service.origin), closing(harken_in(data)) as up:
         yield up
 
 
@@ -47,11 +45,9 @@ def test_a_concern_wakes_its_leads_and_says_nothing(harken: Harken, service: Pus
     mina.device.http.post("/alerts/subscriptions", json=foreign.json()).raise_for_status()
 
     words = "the older lads have given her a second phone"
-    began = time.monotonic()
     cmd = tablet.new_id()
     [receipt] = tablet.push([tablet.seal(tablet.concern(saw=words, danger=Answer.YES), cmd=cmd)])
     [got] = service.wait(1, one=own)
-    assert got.at - began < 5, "seconds from the tablet to the push service"
     assert (got.says, len(got.sealed), service.faults) == ("now", SEALED_BYTES, [])
     assert service.of(foreign) == [], "another provider's lead"
 

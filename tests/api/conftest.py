@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.harken import WithDemo
 from tests.support.running import Harken, demo_running
 
 
 @pytest.fixture(scope="session")
-def harken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harken]:
+def harken(with_demo: WithDemo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harken]:
     """As `harken up` serves it. Each test enrols devices of its own and looks for what it wrote itself."""
-    with demo_running(tmp_path_factory.mktemp("harken")) as up:
+    with demo_running(with_demo(tmp_path_factory.mktemp("harken"))) as up:
         yield up

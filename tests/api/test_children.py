@@ -19,8 +19,9 @@ from sync.messages.children import (
     RelistChild,
     SayAbout,
 )
-from sync.messages.concerns import AmendConcern, ChildRef, Writer
+from sync.messages.concerns import AmendConcern, Writer
 from sync.messages.held import SettleHeld
+from sync.messages.recording import ChildInvolved
 from sync.receipt import Receipt, Verdict
 from tests.support.running import Entry, Harken, Reader
 
@@ -110,7 +111,9 @@ def test_a_concern_about_a_child_who_has_left_or_moved_meanwhile_is_a_concern(
     left, moved = (new_child(devi, harken.setting("alder"), name) for name in ("Left One", "Moved One"))
     with harken.device() as tablet:
         cmds = {tablet.new_id(): child for child in (left, moved)}
-        written = [tablet.seal(tablet.concern(child=ChildRef(listed=child)), cmd=cmd) for cmd, child in cmds.items()]
+        written = [
+            tablet.seal(tablet.concern(child=ChildInvolved(listed=child)), cmd=cmd) for cmd, child in cmds.items()
+        ]
         assert does(devi, RelistChild(child=left, name="Left One", listed=False)).verdict is Verdict.ACCEPTED
         assert does(devi, MoveChild(child=moved, to=harken.setting("beech"), name="Moved One")).reason == "not-yours"
         there = ruth.device.new_id()
@@ -156,7 +159,7 @@ def test_the_wrong_child_is_said_and_nothing_goes(harken: Harken, devi: Reader, 
     wrong, right = (new_child(devi, harken.setting("alder"), name) for name in ("Wrong One", "Right One"))
     with harken.device() as tablet:
         cmd = tablet.new_id()
-        tablet.push([tablet.seal(tablet.concern(child=ChildRef(listed=wrong)), cmd=cmd)])
+        tablet.push([tablet.seal(tablet.concern(child=ChildInvolved(listed=wrong)), cmd=cmd)])
     does(devi, SayAbout(concern=cmd, child=wrong, about=False, reason="Same first name."))
     does(devi, SayAbout(concern=cmd, child=right, about=True))
     assert [entry["k"] for entry in devi.of(cmd, "desk")] == ["concern-recorded", "about-said", "about-said"]

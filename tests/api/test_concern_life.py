@@ -5,17 +5,8 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from sync.messages.concerns import (
-    AcknowledgeConcern,
-    AddNote,
-    AmendConcern,
-    Answer,
-    ChildRef,
-    FollowUpConcern,
-    LeaveUnfinished,
-    Subject,
-    Writer,
-)
+from sync.messages.concerns import AcknowledgeConcern, AddNote, AmendConcern, Answer, FollowUpConcern, Subject, Writer
+from sync.messages.recording import ChildInvolved, LeaveUnfinished
 from sync.receipt import Verdict
 from tests.support.running import Harken, Reader
 
@@ -192,7 +183,7 @@ def test_a_listed_child_is_indexed_and_an_unlisted_id_hurts_nobody(harken: Harke
     child = next(child.child for child in harken.affinity.children if child.setting == alder)
     with harken.device() as tablet:
         cmd, stranger = tablet.new_id(), tablet.new_id()
-        refs = {cmd: ChildRef(listed=child), stranger: ChildRef(listed=tablet.new_id())}
+        refs = {cmd: ChildInvolved(listed=child), stranger: ChildInvolved(listed=tablet.new_id())}
         receipts = tablet.push([tablet.seal(tablet.concern(child=ref), cmd=one) for one, ref in refs.items()])
     assert [receipt.verdict for receipt in receipts] == [Verdict.ACCEPTED, Verdict.ACCEPTED]
     rows = harken.sql(
@@ -209,7 +200,7 @@ def test_what_nobody_finished_is_a_concern_until_it_is_finished(harken: Harken, 
         left = LeaveUnfinished(
             setting=tablet.home.front_door.setting,
             writer=Writer(name=""),
-            child=ChildRef(),
+            children=(ChildInvolved(),),
             danger=Answer.NOT_ANSWERED,
             adult=Answer.NOT_ANSWERED,
             saw="She sa",

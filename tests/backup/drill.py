@@ -15,8 +15,7 @@ from server.config import config_of
 from server.db.tenant_tx import Database
 from sync.messages.concerns import AcknowledgeConcern, AddNote, FollowUpConcern
 from tests.backup.tablet import Tablet
-from tests.support.demo import DEMO
-from tests.support.harken import running, start
+from tests.support.harken import WithDemo, running, start
 from tests.support.patience import Patience
 from tests.support.running import Harken, harken_in
 
@@ -43,9 +42,9 @@ class Drill:
         self.erased = ""
         self.first_lives: list[tuple[str, tuple[str, ...]]] = []
 
-    def begin(self) -> None:
-        self.data = self.tmp / "first"
-        self.running = self.up.enter_context(running(self.data, "--demo", str(DEMO)))
+    def begin(self, with_demo: WithDemo) -> None:
+        self.data = with_demo(self.tmp / "first")
+        self.running = self.up.enter_context(running(self.data))
         harken: Harken = harken_in(self.data)
         self.up.callback(harken.close)
         self.alone, self.shared, self.lead = (Tablet(harken.device(shared=shared)) for shared in (True, True, False))
@@ -121,20 +120,21 @@ class Drill:
             tablet.move(self.running.origin)
 
     def await_places(self) -> None:
-        """Until the worker has placed what came before the concern that it is about."""
-        patience = Patience(30)
-        while self.lead.store.aside and not patience.passed():
-            self.lead.wait(1)
+        """Until the worker has placed what came before the concern that it is about, and said anew what it had said."""
+        patience = Patience(60)
+        while any(tablet.store.aside for tablet in self.tablets) and not patience.passed():
+            for tablet in self.tablets:
+                tablet.wait(1)
 
     def _stop(self, one: object) -> None:
         if self.running is one and self.running.process.poll() is None:
             self.running.stop()
 
 
-def lived(tmp: Path, up: ExitStack) -> Drill:
+def lived(tmp: Path, with_demo: WithDemo, up: ExitStack) -> Drill:
     """All of it. At the end the third Harken is up, and everybody is back."""
     drill = Drill(tmp, up)
-    drill.begin()
+    drill.begin(with_demo)
     for tablet in drill.tablets:
         drill.record(tablet, 6)
     [drill.erased] = drill.record(drill.shared, 1, ERASED)

@@ -16,12 +16,13 @@ import pytest
 from server.backup import dump, sealed
 from server.backup.bundle import open_bundle
 from tests.backup.drill import ERASED, PASSPHRASE, WORD, Drill, lived
+from tests.support.harken import WithDemo
 
 
 @pytest.fixture(scope="module")
-def drill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drill]:
+def drill(with_demo: WithDemo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drill]:
     with ExitStack() as up:
-        yield lived(tmp_path_factory.mktemp("drill"), up)
+        yield lived(tmp_path_factory.mktemp("drill"), with_demo, up)
 
 
 def test_every_concern_is_there_exactly_once(drill: Drill) -> None:

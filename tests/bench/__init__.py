@@ -1,1 +1,1 @@
-"""`python -m tests.bench`: push, poke, pull and sweep through the real server, beside the same done bare in one run."""
+"""`python -m tests.bench`: what is to be quick, by the real server and in a real browser, beside the same done bare."""

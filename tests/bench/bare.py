@@ -93,14 +93,19 @@ async def _copies(owner: asyncpg.Connection, tenant: str, table: str) -> tuple[s
         " where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attnum",
         table,
     )
-    kinds = ["text" if row["kind"] == '"char"' else row["kind"] for row in shape]
+    # An array of arrays would come apart, so what is one stands as its text until it is put in.
+    apart = [row["kind"] == '"char"' or row["kind"].endswith("[]") for row in shape]
+    kinds = ["text" if as_text else row["kind"] for row, as_text in zip(shape, apart, strict=True)]
     names = ", ".join(row["attname"] for row in shape)
     given = ", ".join(f"${n}::{kind}[]" for n, kind in enumerate(kinds, 1))
     taken = ", ".join(
-        f'w.{row["attname"]}::"char"' if row["kind"] == '"char"' else f"w.{row['attname']}" for row in shape
+        f"w.{row['attname']}::{row['kind']}" if as_text else f"w.{row['attname']}"
+        for row, as_text in zip(shape, apart, strict=True)
     )
     statement = f"insert into bare_{table} ({names}) select {taken} from unnest({given}) as w({names})"
-    read = ", ".join(f"{row['attname']}::text" if row["kind"] == '"char"' else row["attname"] for row in shape)
+    read = ", ".join(
+        f"{row['attname']}::text" if as_text else row["attname"] for row, as_text in zip(shape, apart, strict=True)
+    )
     async with owner.transaction():
         await owner.execute(f"set local app.tenant_id = '{tenant}'")
         order = {"entry": "seq desc", "command": "received_at desc"}.get(table, "ctid desc")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from typing import Self
 from urllib.parse import urlsplit
@@ -18,10 +19,13 @@ import zstandard
 from server.access import cookies
 from server.clock import SystemClock
 from server.db.tenant_tx import Database
-from server.live.stream import PULL, STILL_HERE
+from server.live.stream import PULL, STILL_HERE, Pace
 from sync.text import b64
 from tests.support.device import TestDevice
 from tests.support.running import Harken
+
+QUIET_S = 4 * Pace().gather
+"""Whatever is to be said to those who listen is said within a quarter of this."""
 
 
 async def hire(harken: Harken, count: int, ref: str) -> list[str]:
@@ -60,7 +64,7 @@ async def hire(harken: Harken, count: int, ref: str) -> list[str]:
 
 
 class Follower:
-    """`poked_at` and `pulled_at` by the loop's clock, of the last poke."""
+    """`poked_at` and `pulled_at` by the loop's clock: of the poke that brought what was waited for, and of it."""
 
     poked_at = 0.0
     pulled_at = 0.0
@@ -81,19 +85,29 @@ class Follower:
         await self._pull()
         return self
 
-    async def hear(self) -> None:
-        """One poke, and the pull that follows it."""
-        await self._stream.readuntil(PULL)
-        self.poked_at = asyncio.get_running_loop().time()
-        assert await self._pull(), "there is something new"
-        self.pulled_at = asyncio.get_running_loop().time()
+    async def hear(self, command: str) -> None:
+        """Pulls at each poke, until what this command brought is there."""
+        heard = False
+        while not heard:
+            await self._stream.readuntil(PULL)
+            self.poked_at = asyncio.get_running_loop().time()
+            heard = command in await self._pull()
+            self.pulled_at = asyncio.get_running_loop().time()
+
+    async def rest(self) -> None:
+        """Returns when no poke has come for a while: of those of one write some come while another is pulled for."""
+        with suppress(TimeoutError):
+            while True:
+                async with asyncio.timeout(QUIET_S):
+                    await self._stream.readuntil(PULL)
+        await self._pull()
 
     def close(self) -> None:
         self._out.close()
         self._writer.close()
 
-    async def _pull(self) -> bool:
-        """Whether anything was new."""
+    async def _pull(self) -> str:
+        """What was new, as sent."""
         body = msgspec.json.encode({"p": 1, "epoch": self._epoch, "held": self._held})
         self._writer.write(
             f"POST /sync/pull{self._head}content-type: application/json\r\naccept-encoding: zstd\r\n"
@@ -105,14 +119,14 @@ class Follower:
         content = await self._reader.readexactly(int(head.partition("content-length: ")[2].partition("\r\n")[0]))
         if "content-encoding: zstd" in head:
             content = zstandard.decompress(content)
-        feed, before = "", dict(self._held)
-        for line in content.decode().split("\n"):
+        feed, text = "", content.decode()
+        for line in text.split("\n"):
             word, *rest = line.split(" ")
             if word == "feed":
                 feed = rest[0]
             elif word == "head":
                 self._held[feed] = int(rest[0]), rest[1]
-        return self._held != before
+        return text
 
 
 def held_of(device: TestDevice) -> dict[str, tuple[int, str]]:

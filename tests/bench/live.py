@@ -9,8 +9,10 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from sync import envelope as env
 from tests.bench import streams
 from tests.bench.followers import Follower, held_of, hire
+from tests.bench.rest import at_rest
 from tests.bench.served import sealed
 from tests.support.device import TestDevice
 from tests.support.running import Harken, Reader
@@ -24,7 +26,8 @@ class Hears(Protocol):
     poked_at: float
     pulled_at: float
 
-    async def hear(self) -> None: ...
+    async def hear(self, command: str) -> None: ...
+    async def rest(self) -> None: ...
 
 
 class Spread(Struct, frozen=True):
@@ -50,12 +53,12 @@ async def _measure(
     followers = [Follower(cookie, reader.device.home.epoch, held) for cookie in hired]
     for follower in followers:
         await follower.connect(harken.settings.origin)
-    envelopes = iter(sealed(tablet, WARM + WRITES))
+    envelopes = {env.parse(one).header.cmd: one for one in sealed(tablet, WARM + WRITES)}
 
-    async def push() -> None:
-        await asyncio.to_thread(tablet.push, [next(envelopes)])
+    async def push(command: str) -> None:
+        await asyncio.to_thread(tablet.push, [envelopes[command]])
 
-    real = await _spread(followers, push)
+    real = await _spread(followers, list(envelopes), push, lambda: at_rest(harken.settings))
     for follower in followers:
         follower.close()
     return real, await _bare()
@@ -68,23 +71,30 @@ async def _bare() -> Spread:
             await listener.connect(port)
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
 
-        async def write() -> None:
+        async def write(_: str) -> None:
             writer.write(b"W\n")
             await reader.readexactly(1)
 
-        return await _spread(listeners, write)
+        return await _spread(listeners, [""] * (WARM + WRITES), write, lambda: asyncio.sleep(0))
 
 
-async def _spread(followers: Sequence[Hears], write: Callable[[], Awaitable[None]]) -> Spread:
+async def _spread(
+    followers: Sequence[Hears],
+    commands: Sequence[str],
+    write: Callable[[str], Awaitable[None]],
+    rested: Callable[[], Awaitable[None]],
+) -> Spread:
     loop = asyncio.get_running_loop()
     poked: list[float] = []
     pulled: list[float] = []
     answered: list[float] = []
-    for n in range(WARM + WRITES):
-        hearing = asyncio.gather(*(follower.hear() for follower in followers))
-        await asyncio.sleep(0.1)  # what the write before set going has come to rest
+    for n, command in enumerate(commands):
+        # What the worker makes of a concern, such as what policy asks, comes after it, and is poked of by itself.
+        await rested()
+        await asyncio.gather(*(follower.rest() for follower in followers))
+        hearing = asyncio.gather(*(follower.hear(command) for follower in followers))
         began = loop.time()
-        await write()
+        await write(command)
         at = loop.time()
         await hearing
         if n >= WARM:
@@ -94,18 +104,15 @@ async def _spread(followers: Sequence[Hears], write: Callable[[], Awaitable[None
     return Spread(tuple(poked), tuple(pulled), tuple(answered))
 
 
-def report(real: Spread, bare: Spread) -> str:
-    return "\n".join(
-        [
-            "",
-            _line(f"one write to {FOLLOWERS} followers", ("median ms", "p95 ms", "bare median", "bare p95")),
-            _row("the write is answered", real.answered, bare.answered),
-            _row("a follower hears of it", real.poked, bare.poked),
-            _row("a follower has it", real.pulled, bare.pulled),
-            f"{WRITES} writes, from the start of the push, which is opened, decided and fsynced before anybody hears.",
-            f"bare: {FOLLOWERS} streams of one asyncio process that passes a line on and answers a question of each.",
-        ]
-    )
+def report(real: Spread, bare: Spread) -> list[str]:
+    return [
+        _line(f"one write to {FOLLOWERS} followers", ("median ms", "p95 ms", "bare median", "bare p95")),
+        _row("the write is answered", real.answered, bare.answered),
+        _row("a follower hears of it", real.poked, bare.poked),
+        _row("a follower has it", real.pulled, bare.pulled),
+        f"{WRITES} writes, from the start of the push, which is opened, decided and fsynced before anybody hears.",
+        f"bare: {FOLLOWERS} streams of one asyncio process that passes a line on and answers a question of each.",
+    ]
 
 
 def _row(name: str, real: Sequence[float], bare: Sequence[float]) -> str:

@@ -60,7 +60,10 @@ class Bare:
         self._out.write(b"L\n")
         await self._stream.readexactly(1)
 
-    async def hear(self) -> None:
+    async def rest(self) -> None:
+        """Nothing comes here but what was waited for."""
+
+    async def hear(self, _: str) -> None:
         loop = asyncio.get_running_loop()
         await self._stream.readexactly(len(PULL))
         self.poked_at = loop.time()

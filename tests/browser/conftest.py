@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Page, Playwright, sync_playwright
+from playwright.sync_api import Page, Playwright, expect, sync_playwright
 
 from tests.browser import doing
-from tests.browser.chromium import TABLET, Profile
+from tests.browser.chromium import TABLET, WAIT_MS, Profile
+from tests.browser.looking import Looking
 from tests.browser.served import Served
+from tests.browser.visited import has_visited
+from tests.support.harken import WithDemo
 from tests.support.pushes import PushService
 
 if TYPE_CHECKING:
@@ -20,8 +23,14 @@ if TYPE_CHECKING:
 NewProfile = Callable[..., Profile]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def pictures(request: pytest.FixtureRequest) -> None:
+    Looking.pictures = request.config.getoption("--pictures")
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=WAIT_MS)
     with sync_playwright() as playwright:
         yield playwright
 
@@ -35,8 +44,8 @@ def pushes() -> Iterator[PushService]:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory, pushes: PushService) -> Iterator[Served]:
-    served = Served(tmp_path_factory.mktemp("harken"), pushes_to=pushes.origin)
+def served(with_demo: WithDemo, tmp_path_factory: pytest.TempPathFactory, pushes: PushService) -> Iterator[Served]:
+    served = Served(tmp_path_factory.mktemp("harken"), with_demo, pushes_to=pushes.origin)
     yield served
     served.stop()
 
@@ -60,6 +69,7 @@ def new_profile(playwright: Playwright, served: Served, tmp_path: Path) -> Itera
 
 def set_up(served: Served, profile: Profile, slug: str, ref: str, *, shared: bool = True) -> Page:
     """Starts the browser and makes it a device of a setting, so far that it works without a network."""
+    has_visited(served, profile)
     page = profile.open(profile.start())
     doing.enrol(page, served.code(slug, ref, shared=shared))
     doing.works_without_network(page)

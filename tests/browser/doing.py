@@ -9,6 +9,7 @@ from typing import Self
 import msgspec
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.chromium import WAIT_MS
 from tests.support.patience import Patience
 
 REFERENCE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
@@ -39,9 +40,9 @@ class Concern(msgspec.Struct, frozen=True, kw_only=True):
     adult: str = "No"
 
 
-def until(true: Callable[[], object], seconds: float = 20) -> None:
+def until(true: Callable[[], object]) -> None:
     """Waits for something that is not on a screen."""
-    deadline = Patience(seconds)
+    deadline = Patience(WAIT_MS / 1000)
     while not true():
         assert not deadline.passed()
 
@@ -52,7 +53,6 @@ def enrol(page: Page, code: str, name: str = "Oak tablet") -> None:
     page.get_by_label("Set-up code").fill(code)
     page.get_by_label("A name for this device").fill(name)
     page.get_by_role("button", name="Set it up").click()
-    page.get_by_role("link", name="Start").click()
     expect(page.get_by_role("link", name="Record a concern")).to_be_visible()
 
 
@@ -134,7 +134,7 @@ def sign_in(page: Page, login: str, passphrase: str) -> None:
     page.get_by_label("Sign-in name").fill(login)
     page.get_by_label("Passphrase").fill(passphrase)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("button", name="Lock", exact=True)).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Lock", exact=True)).to_be_visible()
 
 
 def lock(page: Page) -> None:
@@ -172,9 +172,10 @@ def give_back(page: Page) -> None:
     pass_on(page, "Give it back", "Give it back")
 
 
-def still_worried(page: Page, text: str = "", name: str = "") -> None:
-    """By the recorder, wherever the screen offers it once. Leaves the sheet that says how far it has got."""
-    page.get_by_role("button", name="I’m still worried").tap()
+def still_worried(page: Page, text: str = "", name: str = "", *, of: str = "") -> None:
+    """By the recorder, wherever the screen offers it once, or among others by the reference that it is `of`. Leaves the
+    sheet that says how far it has got."""
+    page.get_by_role("button", name=f"I’m still worried: {of}" if of else "I’m still worried").tap()
     sheet = page.get_by_role("dialog")
     sheet.get_by_label("What still worries you?").fill(text)
     if name:

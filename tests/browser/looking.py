@@ -1,9 +1,10 @@
-"""A look at a screen at each size, as a person meets it: kept as a picture, read by axe, targets measured, narrow."""
+"""A look at a screen at each size, as a person meets it: read by axe, targets measured, narrow. With `--pictures` each
+is kept for people to look at: nothing compares them, and drawing them takes longer than all the rest."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from playwright.sync_api import Page
 
@@ -18,6 +19,14 @@ SHOTS = CLIENT / "test-results" / "shots"
 NARROW: ViewportSize = {"width": 320, "height": 640}
 TARGET_PX = 48
 
+_SETTLED = """async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    await frame();
+    await frame();
+    const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map((one) => one.finished));
+}"""
+"""Drawn at the size that it has now, and nothing half faded: what is read then is what a person sees."""
 _VIOLATIONS = """async () => {
     const {violations} = await axe.run(document, {resultTypes: ['violations']});
     return violations.map(({id, nodes}) => `${id}: ${nodes.map(({target}) => target.join(' ')).join(', ')}`);
@@ -38,24 +47,40 @@ _SMALL_TARGETS = f"""() => [...document.querySelectorAll('{_TARGETS}')]
 
 
 class Looking:
-    """One look at a screen at each size: kept as a picture, and read by axe."""
+    """One look at a screen at each size."""
+
+    pictures: ClassVar[bool] = False
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.names: list[str] = []
         SHOTS.mkdir(parents=True, exist_ok=True)
 
+    def in_the_dark(self, name: str) -> None:
+        """At the size that it has, where the page was told that it is dark."""
+        self._axe()
+        self._drawn(f"{name}-dark")
+        assert self.page.evaluate(_VIOLATIONS) == [], f"{name} in the dark"
+
+    def _axe(self) -> None:
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text())
+
+    def _drawn(self, name: str) -> None:
+        self.page.evaluate(_SETTLED)
+        if self.pictures:
+            self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+
     def at(self, name: str) -> None:
         page = self.page
         tells_nothing(page)
-        if not page.evaluate("'axe' in window"):
-            page.evaluate(AXE.read_text())
+        self._axe()
         page.set_viewport_size(NARROW)
         wide = page.evaluate(_TOO_WIDE)
         assert not wide, f"{name} scrolls sideways at {NARROW['width']} px: {wide}"
         for size in (DESK, SMALL_TABLET):
             page.set_viewport_size(size)
-            page.screenshot(path=SHOTS / f"{name}-{size['width']}.png", full_page=True)
-            assert page.evaluate(_VIOLATIONS) == [], f"{name} at {size['width']} px"
-            assert page.evaluate(_SMALL_TARGETS) == [], f"{name} at {size['width']} px"
+            self._drawn(f"{name}-{size['width']}")
+            for wrong in (page.evaluate(_VIOLATIONS), page.evaluate(_SMALL_TARGETS)):
+                assert not wrong, f"{name} at {size['width']} px: {wrong}"
         self.names.append(name)

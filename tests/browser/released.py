@@ -16,7 +16,7 @@ import msgspec
 
 from sync import envelope
 from sync.messages.base import Command
-from sync.messages.concerns import LeaveUnfinished, RecordConcern
+from sync.messages.recording_v1 import LeaveUnfinishedV1, RecordConcernV1
 from sync.text import b64
 from tests.support.device import Person, TestDevice
 
@@ -41,9 +41,9 @@ class Before:
         device: TestDevice,
         code: str,
         *,
-        sent: RecordConcern,
+        sent: RecordConcernV1,
         waiting: Callable[[str], Iterable[Signed]],
-        half: RecordConcern | None = None,
+        half: RecordConcernV1 | None = None,
     ) -> None:
         kept = json.loads(_RELEASE.read_text())
         self.version: int = kept["version"]
@@ -93,8 +93,8 @@ class Before:
         line, _, sig = answer.raise_for_status().text.rstrip("\n").rpartition(" ")
         return {"line": line, "sig": sig, "at": row["madeAt"], "epoch": self.home.epoch}
 
-    def _draft(self, half: RecordConcern) -> Json:
-        left = LeaveUnfinished(
+    def _draft(self, half: RecordConcernV1) -> Json:
+        left = LeaveUnfinishedV1(
             setting=half.setting,
             writer=half.writer,
             child=half.child,

@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,12 +14,13 @@ import asyncpg
 import msgspec
 
 from server.config import CLIENT, config_of
+from server.seed.result import Made
 from sync import ids
+from tests.browser.chromium import WAIT_MS
 from tests.support.device import TestDevice
-from tests.support.harken import Running, start
+from tests.support.harken import Running, WithDemo, start
 from tests.support.patience import Patience
 from tests.support.running import Harken, Reader, harken_in
-from tests.support.web import DEMO
 
 _LATER = (
     "update ladder set from_at = from_at - make_interval(mins => $2), last_at = last_at - make_interval(mins => $2)"
@@ -31,12 +31,12 @@ _LATER = (
 class Served:
     """One server for all browser tests, always at the same address, with the two demo providers."""
 
-    def __init__(self, directory: Path, *, pushes_to: str) -> None:
-        self.data = directory / "data"
+    def __init__(self, directory: Path, with_demo: WithDemo, *, pushes_to: str) -> None:
+        self.data = with_demo(directory / "data")
         self.client = directory / "client"
         """The build as it is served: a copy, so that a test may put another in its place."""
         shutil.copytree(CLIENT, self.client)
-        self._options = ("--demo", str(DEMO), "--static", str(self.client), "--allow-push-origin", pushes_to)
+        self._options = ("--static", str(self.client), "--allow-push-origin", pushes_to)
         self._up: Running | None = start(self.data, *self._options)
         self.origin = self._up.origin
         self.demo: Harken = harken_in(self.data)
@@ -52,7 +52,7 @@ class Served:
         self._up.ended()
         self._up = None
         # A dead process that nobody has asked after yet still holds PostgreSQL's lock on its data.
-        deadline = Patience(10)
+        deadline = Patience(WAIT_MS / 1000)
         while any(Path(f"/proc/{pid}").exists() for pid in all_of_it) and not deadline.passed():
             pass
 
@@ -70,19 +70,16 @@ class Served:
             self._up = None
 
     def code(self, slug: str, ref: str, *, shared: bool = True) -> str:
-        """For one browser, once. Made in a thread of its own: this one's event loop is Playwright's."""
-        with ThreadPoolExecutor(1) as elsewhere:
-            return elsewhere.submit(self.demo.code, slug, ref, shared=shared).result()
+        """For one browser, once."""
+        return self.demo.code(slug, ref, shared=shared)
 
     def reader(self, login: str, ref: str, slug: str = "affinity") -> Reader:
         """Somebody with a device in Python, which shares no code with the browser: what has really arrived."""
-        with ThreadPoolExecutor(1) as elsewhere:
-            return elsewhere.submit(self.demo.reader, login, ref, slug).result()
+        return self.demo.reader(login, ref, slug)
 
     def sql(self, slug: str, statement: str, *arguments: object) -> list[asyncpg.Record]:
         """As the owner, inside a provider's walls: what has no screen, such as the passing of hours."""
-        with ThreadPoolExecutor(1) as elsewhere:
-            return elsewhere.submit(self.demo.sql, slug, statement, *arguments).result()
+        return self.demo.sql(slug, statement, *arguments)
 
     def later(self, slug: str, reference: str, minutes: int) -> None:
         """So many minutes pass for the telling of one concern. What is due then, the worker does by itself."""
@@ -98,8 +95,8 @@ class Served:
         return str(msgspec.json.decode(said)["code"])
 
     def device(self, slug: str, setting: str, *, shared: bool) -> TestDevice:
-        """A device in Python of any provider."""
-        device = TestDevice(self.origin)
+        """A device in Python of any provider. No two make the same ids: the second concern of an id is held."""
+        device = TestDevice(self.origin, seed=80_000 + len(self._devices))
         device.enrol(self.named_code(slug, setting, shared=shared))
         self._devices.append(device)
         return device
@@ -113,9 +110,10 @@ class Served:
         return done.stdout
 
     def seed(self, document: Path) -> None:
-        """More providers, beside the demo's."""
-        made = self.command("seed", str(document))
-        assert msgspec.json.decode(made)["tenants"]
+        """More providers, beside the demo's, and known as those are."""
+        made = msgspec.json.decode(self.command("seed", str(document)), type=Made)
+        assert made.tenants
+        self.demo.made |= {tenant.slug: tenant for tenant in made.tenants}
 
 
 def stories(reader: Reader, kind: str) -> list[str]:
@@ -124,8 +122,8 @@ def stories(reader: Reader, kind: str) -> list[str]:
     return [entry["d"]["saw"] for entries in reader.feeds.values() for entry in entries if entry["k"] == kind]
 
 
-def wait_for_story(reader: Reader, saw: str, kind: str = "concern-recorded", seconds: float = 30) -> None:
-    deadline = Patience(seconds)
+def wait_for_story(reader: Reader, saw: str, kind: str = "concern-recorded") -> None:
+    deadline = Patience(WAIT_MS / 1000)
     while saw not in stories(reader, kind):
         assert not deadline.passed(), f"has not arrived: {saw}"
 

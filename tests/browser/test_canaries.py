@@ -185,7 +185,7 @@ def lead(page: Page, canaries: Canaries, sign_in: tuple[str, str], where: str, r
     doing.add_to(page, canaries.word(f"{where}: amendment"))
     doing.follow_up(page, *(canaries.word(f"{where}: {part}") for part in ("summary", "action", "outcome")))
     profile.find_signal()
-    expect(page.get_by_text("On this device only")).to_have_count(0, timeout=30_000)
+    expect(page.get_by_text("On this device only")).to_have_count(0)
     doing.hide(page)
     page.get_by_role("button", name="Open").click()
     page.get_by_label("Your passphrase").fill(canaries.word(f"{where}: hidden"))
@@ -193,7 +193,7 @@ def lead(page: Page, canaries: Canaries, sign_in: tuple[str, str], where: str, r
     expect(page.get_by_text("do not go together")).to_be_visible()
     page.get_by_label("Your passphrase").fill(sign_in[1])
     page.get_by_role("dialog").get_by_role("button", name="Open").click()
-    expect(page.get_by_role("dialog")).to_be_hidden(timeout=20_000)
+    expect(page.get_by_role("dialog")).to_be_hidden()
 
 
 def test_a_day_leaves_no_word_on_the_disk(

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from sync.messages.concerns import AmendConcern, ChildRef, Writer
+from sync.messages.concerns import AmendConcern, Writer
+from sync.messages.recording import ChildInvolved
 from tests.browser import doing
 from tests.browser.chromium import SMALL_TABLET
 from tests.browser.conftest import NewProfile, sign_in
@@ -32,10 +33,11 @@ def test_a_lead_keeps_the_children_of_a_school(served: Served, new_profile: NewP
     sign_in(served, page, "affinity", "devi")
     look = Looking(page)
     to_children(page)
-    expect(page.get_by_role("button", name="Amber Quill")).to_contain_text("No placing authority recorded: confirm")
+    expect(page.get_by_role("button", name="Amber Quill")).to_contain_text("Placing authority: to confirm")
     look.at("children")
     brings_in(page, look)
     writes_a_record(page, look)
+    says_that_nobody_placed_the_rest(page, look)
     tablet = served.device("affinity", served.demo.setting("alder"), shared=True)
     puts_right(served, tablet, page, look)
     places(tablet, page, look)
@@ -43,7 +45,7 @@ def test_a_lead_keeps_the_children_of_a_school(served: Served, new_profile: NewP
 
 def to_children(page: Page) -> None:
     page.get_by_role("navigation", name="Harken").get_by_role("link", name="Home").click()
-    page.get_by_role("link", name="Keep it true").click()
+    page.get_by_role("navigation", name="Harken").get_by_role("link", name="Keep up to date").click()
     page.get_by_role("link", name="Children").click()
     expect(page.get_by_label("Search by name or room")).to_be_visible()
 
@@ -54,7 +56,7 @@ def brings_in(page: Page, look: Looking) -> None:
     choose.set_input_files({"name": "all.csv", "mimeType": "text/csv", "buffer": rows(mended=False)})
     expect(page.get_by_role("alert")).to_contain_text("Mend 2 rows in your list and read it again. Nothing was sent.")
     main = page.get_by_role("main")
-    expect(main).to_contain_text("Shoe size: not read")
+    expect(main.get_by_label("Shoe size").locator("option:checked")).to_have_text("not read")
     expect(main.get_by_role("listitem").filter(has_text="Row 6")).to_contain_text("Forename: The name is missing.")
     expect(main.get_by_role("listitem").filter(has_text="Row 9")).to_contain_text("DOB: This is not a day.")
     expect(page.get_by_role("button", name="Bring in")).to_have_count(0)
@@ -63,7 +65,9 @@ def brings_in(page: Page, look: Looking) -> None:
     expect(page.get_by_role("heading", name="New: 30")).to_be_visible()
     look.at("children-import")
     page.get_by_role("button", name="Bring in 30 children").click()
-    expect(page.get_by_role("status").filter(has_text="30 children were brought in.")).to_be_visible()
+    expect(
+        page.get_by_role("status").filter(has_text="30 children were brought in at Alder Lane School.")
+    ).to_be_visible()
     choose.set_input_files({"name": "all.csv", "mimeType": "text/csv", "buffer": rows(mended=True)})
     expect(page.get_by_role("alert")).to_contain_text("Everything in it is on the list already.")
     page.get_by_role("link", name="Back").click()
@@ -73,7 +77,7 @@ def writes_a_record(page: Page, look: Looking) -> None:
     page.get_by_label("Search by name or room").fill("amber")
     page.get_by_role("button", name="Amber Quill").click()
     article = page.get_by_role("article")
-    expect(article).to_contain_text("No placing authority recorded: confirm")
+    expect(article).to_contain_text("Placing authority: to confirm. Most children at a school were placed by nobody.")
     look.at("child")
     article.get_by_role("button", name="Write the record").click()
     page.get_by_label("Legal status").fill("Section 20")
@@ -87,15 +91,42 @@ def writes_a_record(page: Page, look: Looking) -> None:
     page.get_by_role("button", name="Save").click()
     expect(article).to_contain_text("Gran. Not the uncle.")
     expect(article).to_contain_text("01632 960100")
-    expect(article).not_to_contain_text("No placing authority recorded")
+    expect(article).not_to_contain_text("Placing authority: to confirm")
     expect(article).to_contain_text("Devi Marsh")
     look.at("child-recorded")
     page.get_by_role("button", name="Back").click()
 
 
+def says_that_nobody_placed_the_rest(page: Page, look: Looking) -> None:
+    """Each stands by itself, with who said so and how they know."""
+    page.get_by_label("Search by name or room").fill("")
+    school = page.get_by_role("region", name="Alder Lane School")
+    left = school.get_by_role("button").filter(has_text="Placing authority: to confirm")
+    many = left.count()
+    assert many > 1
+    expect(school).to_contain_text(f"For {many} children nobody has confirmed whether an authority placed them here.")
+    school.get_by_role("button", name="Nobody placed them").click()
+    sheet = page.get_by_role("dialog")
+    expect(sheet).not_to_contain_text("Amber Quill")
+    confirm = sheet.get_by_role("button", name=f"Nobody placed these {many}")
+    confirm.click()
+    expect(sheet).to_contain_text("Write how you know.")
+    sheet.get_by_label("How you know").fill("Asked each family at enrolment.")
+    look.at("children-nobody-placed")
+    confirm.click()
+    expect(left).to_have_count(0)
+    expect(school).not_to_contain_text("nobody has confirmed")
+    school.get_by_role("button", name="Bryn Castell").click()
+    article = page.get_by_role("article")
+    expect(article).to_contain_text("as far as Devi Marsh, Designated Safeguarding Lead could find out")
+    expect(article).to_contain_text("Asked each family at enrolment.")
+    page.get_by_role("button", name="Back").click()
+
+
 def puts_right(served: Served, tablet: TestDevice, page: Page, look: Looking) -> None:
     amber = next(one.child for one in served.demo.affinity.children if one.name == "Amber Quill")
-    tablet.push([tablet.seal(tablet.concern(saw=SAW, child=ChildRef(listed=amber)))])
+    tablet.push([tablet.seal(tablet.concern(saw=SAW, child=ChildInvolved(listed=amber)))])
+    page.get_by_role("link", name="Back", exact=True).click()
     to_desk(page)
     page.get_by_role("navigation", name="Concerns to read").get_by_role("button").filter(has_text=SAW).click()
     article = page.get_by_role("article")
@@ -120,6 +151,7 @@ def places(tablet: TestDevice, page: Page, look: Looking) -> None:
         concern="00000000-0000-4000-8000-00000000dead", writer=Writer(name="Rowan"), text="It was the blue car."
     )
     tablet.push([tablet.seal(lost)])
+    page.get_by_role("button", name="Back", exact=True).click()
     to_desk(page)
     page.get_by_role("navigation", name="Concerns to read").get_by_role("button").filter(has_text="blue car").click()
     article = page.get_by_role("article")
@@ -140,8 +172,6 @@ def places(tablet: TestDevice, page: Page, look: Looking) -> None:
 
 
 def to_desk(page: Page) -> None:
-    """From wherever there is a way home."""
-    while not page.get_by_role("navigation", name="Harken").is_visible():
-        page.get_by_role("link", name="Back").or_(page.get_by_role("button", name="Back")).first.click()
+    """From where the way round is at the foot."""
     page.get_by_role("navigation", name="Harken").get_by_role("link", name="Concerns").click()
     expect(page.get_by_role("navigation", name="Concerns to read")).to_be_visible()

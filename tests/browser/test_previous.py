@@ -30,14 +30,14 @@ def test_what_the_release_before_left_goes_up_byte_for_byte(served: Served, new_
         before = Before(
             device,
             code,
-            sent=device.concern(saw=SENT),
+            sent=device.concern_v1(saw=SENT),
             waiting=lambda sent: [
-                (device.concern(saw=WAITED[0]), None),
-                (device.concern(saw=WAITED[1]), me),
+                (device.concern_v1(saw=WAITED[0]), None),
+                (device.concern_v1(saw=WAITED[1]), me),
                 (AddNote(concern=sent, text=NOTED), me),
                 (AcknowledgeConcern(concern=sent), me),
             ],
-            half=device.concern(saw=HALF),
+            half=device.concern_v1(saw=HALF),
         )
     reader = served.reader("tom", "alder")
     tablet = new_profile("tablet")
@@ -54,7 +54,7 @@ def test_what_the_release_before_left_goes_up_byte_for_byte(served: Served, new_
         wait_for_story(reader, saw)
     wait_for_story(reader, HALF, "concern-left-unfinished")
     doing.until(lambda: NOTED in reader.words())
-    expect(page.get_by_text("Not everything written here has been sent yet.")).to_be_hidden(timeout=20_000)
+    expect(page.get_by_text("Not everything written here has been sent yet.")).to_be_hidden()
     assert stories(reader, "concern-recorded").count(SENT) == 1
     arrived = served.sql("affinity", "select digest from command where device_id = $1", before.home.device)
     assert {b64(row["digest"]) for row in arrived} == before.digests
@@ -70,4 +70,4 @@ def test_what_the_release_before_left_goes_up_byte_for_byte(served: Served, new_
         assert was[name] == now[name] != {}
     reference = ids.reference(next(cmd for cmd, row in rows.items() if row["seq"] == 1))
     doing.look_up(page, reference)
-    expect(doing.loud(page)).to_contain_text("Devi Marsh, Designated Safeguarding Lead has it", timeout=20_000)
+    expect(doing.loud(page)).to_contain_text("Devi Marsh, Designated Safeguarding Lead has it")

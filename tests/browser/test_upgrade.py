@@ -60,7 +60,7 @@ def test_five_hundred_unsent_things_of_the_first_release_are_placed(
     device, code = tablet_of_old
     lead = device.sign_in(*LEAD)
     before = Before(
-        device, code, sent=device.concern(saw="The first."), waiting=lambda sent: written(device, lead, sent)
+        device, code, sent=device.concern_v1(saw="The first."), waiting=lambda sent: written(device, lead, sent)
     )
     assert len(before.envelopes) == UNSENT + 1
     tablet = new_profile("drawer")
@@ -73,10 +73,10 @@ def test_five_hundred_unsent_things_of_the_first_release_are_placed(
 
     tablet.open(page)
     reader = Reader(device, lead)
-    doing.until(lambda: len(placed(reader)) > UNSENT, seconds=60)
+    doing.until(lambda: len(placed(reader)) > UNSENT)
     assert len(placed(reader)) == UNSENT + 1
     assert set(placed(reader)) == before.envelopes.keys(), "each once, in its place"
-    expect(page.get_by_text("Not everything written here has been sent yet.")).to_be_hidden(timeout=20_000)
+    expect(page.get_by_text("Not everything written here has been sent yet.")).to_be_hidden()
     kept = [json.loads(row) for row in stored(page)["outbox"].values()]
     assert not [row for row in kept if "waiting" in row or f"{row['digest']} accepted" not in row["receipt"]["line"]]
     assert {row["cmd"]: row["envelope"] for row in kept} == {
@@ -100,6 +100,6 @@ def written(device: TestDevice, lead: Person, sent: str) -> Iterator[Signed]:
             case 1 | 2:
                 yield AmendConcern(concern=sent, writer=writer, text=f"And {n}."), None
             case 3:
-                yield device.concern(saw=f"Signed in {n}."), lead
+                yield device.concern_v1(saw=f"Signed in {n}."), lead
             case _:
-                yield device.concern(saw=f"Written down {n}."), None
+                yield device.concern_v1(saw=f"Written down {n}."), None

@@ -46,7 +46,7 @@ def test_a_withdrawn_tablet_gives_up_what_it_holds_and_forgets_the_rest(
     doing.works_without_network(page)
     # Somebody reads on it, and two others write something at the front door, with no signal.
     sign_in(served, page, "affinity", "tom")
-    expect(page.get_by_text(READ).first).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(READ).first).to_be_visible()
     beside = tablet.open(tablet.context.new_page())
     tablet.lose_signal()
     for saw in STORIES:
@@ -61,11 +61,11 @@ def test_a_withdrawn_tablet_gives_up_what_it_holds_and_forgets_the_rest(
     tablet.find_signal()
     for saw in STORIES:
         row = desk.get_by_role("navigation", name="Concerns to read").get_by_role("button", name=saw)
-        expect(row).to_contain_text("Kept whole", timeout=40_000)
+        expect(row).to_contain_text("Kept whole")
     row.click()
     expect(desk.get_by_role("article")).to_contain_text("It came from a device that has been withdrawn.")
     for one in (page, beside):
-        expect(one.get_by_text(WITHDRAWN)).to_be_visible(timeout=40_000)
+        expect(one.get_by_text(WITHDRAWN)).to_be_visible()
         expect(one.get_by_role("link", name="Record a concern")).to_be_hidden()
     left = stored(page)
     assert left.pop("device") == {'"withdrawn"': "true"}

@@ -7,9 +7,12 @@ from there on all is real: Harken encrypts and sends, the service decrypts, the 
 from __future__ import annotations
 
 import msgspec
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser import doing
 from tests.browser.chromium import Profile, registration
+from tests.browser.conftest import sign_in
+from tests.browser.served import Served
 from tests.support.pushes import Subscription
 
 _SUBSCRIBES = """
@@ -42,6 +45,28 @@ def can_be_woken(profile: Profile, one: Subscription) -> None:
     context = profile.context
     context.grant_permissions(["notifications", "background-sync"], origin=profile.origin)
     context.add_init_script(f"{_SUBSCRIBES}({msgspec.json.encode(one.json()).decode()})")
+
+
+def phone_of(served: Served, profile: Profile, one: Subscription, login: str, ref: str) -> Page:
+    """Somebody signed in on a phone of their own, with alerts turned on by a tap."""
+    page = profile.start()
+    can_be_woken(profile, one)
+    profile.open(page)
+    doing.enrol(page, served.code("affinity", ref, shared=False), "A phone")
+    doing.works_without_network(page)
+    sign_in(served, page, "affinity", login)
+    page.get_by_role("link", name="Alerts").click()
+    page.get_by_role("button", name="Turn alerts on").click()
+    expect(page.get_by_text("Alerts are on here.")).to_be_visible()
+    return page
+
+
+def unlocks(served: Served, page: Page, login: str) -> None:
+    """Whoever was woken, from where the tap led."""
+    name, passphrase = served.demo.sign_in_of(login)
+    page.get_by_label("Sign-in name").fill(name)
+    page.get_by_label("Passphrase").fill(passphrase)
+    page.get_by_role("button", name="Sign in").click()
 
 
 def deliver(profile: Profile, beside: Page, plain: bytes) -> None:

@@ -8,8 +8,8 @@ import msgspec
 
 from server.access.appointments import Appointment, Place
 from server.feeds.decision import Actor, Decided, Given, Known
+from server.feeds.matters import NOTHING_ASKED, Matter, MatterKind, MatterState
 from server.feeds.registers import Child
-from server.feeds.store import Matter, MatterKind, MatterState
 from sync.envelope import How, Route
 from sync.feeds import FeedKind, FeedName
 from sync.messages.base import Command
@@ -102,8 +102,7 @@ def matter(
         state=MatterState.UNREAD,
         author_id=RECORDER,
         device_id="tablet",
-        danger="no",
-        adult="no",
+        facts=NOTHING_ASKED,
         made_at=None,
         received_at=NOW,
     )

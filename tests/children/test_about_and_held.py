@@ -6,8 +6,8 @@ import pytest
 
 from server.concerns import about, held
 from server.feeds.decision import Hold, HoldReason
+from server.feeds.matters import Matter, MatterKind, MatterState
 from server.feeds.registers import ChildPart
-from server.feeds.store import Matter, MatterKind, MatterState
 from sync.feeds import FeedKind, FeedName
 from sync.messages.children import SayAbout
 from sync.messages.held import SettleHeld

@@ -6,7 +6,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from server.access.guards import GUARDS, any_device, listening, signed_in, working_device
 from server.routes import API_ROUTES
-from server.web.request import BODY_BYTES_MAX, PUSH_BYTES_MAX
+from server.web.request import BODY_BYTES_MAX, PULL_BYTES_MAX, PUSH_BYTES_MAX
 from server.web.static import client_file
 
 OPEN = "anyone, and the route says why"
@@ -34,12 +34,15 @@ ROUTES = {
     ("POST", "/session/confirm"): signed_in,
     ("GET", "/people/listed"): signed_in,
     ("POST", "/people/{person_id:str}/invitation"): signed_in,
+    ("POST", "/people/{person_id:str}/invitation/agree"): signed_in,
+    ("POST", "/people/{person_id:str}/invitation/refuse"): signed_in,
     ("POST", "/people/join"): working_device,
     ("DELETE", "/sessions"): signed_in,
     ("POST", "/people/author-keys"): signed_in,
     ("GET", "/access/matters/{matter_id:str}"): signed_in,
     ("GET", "/alerts/key"): signed_in,
     ("GET", "/alerts/reach"): signed_in,
+    ("GET", "/bridges/places"): signed_in,
     ("POST", "/alerts/subscriptions"): signed_in,
     ("POST", "/alerts/subscriptions/renewed"): working_device,
     ("POST", "/alerts/subscriptions/ended"): working_device,
@@ -47,9 +50,16 @@ ROUTES = {
     ("POST", "/sync/pull"): signed_in,
     ("POST", "/sync/told"): working_device,
     ("GET", "/live"): listening,
+    ("GET", "/guide"): working_device,
+    ("GET", "/policy"): OPEN,
+    ("HEAD", "/policy"): OPEN,
+    ("GET", "/policy/explained"): signed_in,
+    ("POST", "/policy/preview"): signed_in,
+    ("POST", "/links/open"): OPEN,
+    ("POST", "/links/acknowledge"): OPEN,
 }
 
-LARGE_BODIES = {"/sync/push": PUSH_BYTES_MAX}
+LARGE_BODIES = {"/sync/push": PUSH_BYTES_MAX, "/sync/pull": PULL_BYTES_MAX}
 """Every other route takes `BODY_BYTES_MAX`."""
 
 

@@ -51,14 +51,15 @@ HOMES = {
 CLIENT_HOMES = {
     r"Date\.now\(|new Date\(\)|performance\.now\(": ("src/world.ts",),
     r"Math\.random|crypto\.randomUUID|getRandomValues": ("src/world.ts",),
-    r"(?<![.\w])fetch\(": ("src/world.ts", "src/sw/"),
+    r"(?<![.\w])fetch\(": ("src/world.ts", "src/sw/", "src/link/"),
     r"(?<![.\w])(setTimeout|setInterval)\(": ("src/world.ts",),
     r"navigator\.(locks|onLine)": ("src/world.ts",),
     r"\.innerHTML|\{@html|document\.write|eval\(|new Function\(": (),
     r"console\.": (),
     r"localStorage|sessionStorage|document\.cookie": (),
 }
-"""The same for the client. Its service worker fetches by nature; the last three have no home at all."""
+"""The same for the client. Its service worker fetches by nature, and so does the page of
+whoever has no account, which has nothing else; the last three have no home at all."""
 
 
 def named(path: Path) -> str:

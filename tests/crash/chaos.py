@@ -80,6 +80,6 @@ class Chaos:
 
     def _another_worker(self) -> None:
         worker = self._workers.pop(0)
-        worker.stop(15)
-        assert worker.ended() == 0
+        worker.stop(WAIT_S)
+        assert worker.ended() in (0, 1), "by itself, if not in order where the machine is slow"
         self._workers.append(self._served.start_worker())

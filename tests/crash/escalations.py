@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -12,8 +13,8 @@ from msgspec import Struct
 from server.clock import Deadline
 from server.policy.load import read_packs
 from sync.messages.escalation import LadderName
+from tests.crash.clocks import Clock
 from tests.crash.parts import Parts
-from tests.support.database import run
 from tests.support.pushes import PushService, Subscription
 
 PAUSE_S = 0.1
@@ -36,7 +37,8 @@ class Arrival(Struct, frozen=True, kw_only=True):
 
 
 class Escalations:
-    """The matters of one provider, and the people who can be woken."""
+    """The matters of one provider, and the people who can be woken. `clock` is the database's; what is due, and what
+    came when, is told by the true one."""
 
     def __init__(
         self,
@@ -45,12 +47,14 @@ class Escalations:
         tenant: str,
         people: Mapping[str, Subscription],
         matters: Sequence[str],
+        clock: Clock | None = None,
     ) -> None:
         self._parts = parts
         self._service = service
         self._tenant = tenant
         self._people = {subscription.endpoint: person for person, subscription in people.items()}
         self._matters = list(matters)
+        self._clock = clock or Clock()
         self._due: dict[tuple[str, int], datetime] = {}
 
     def escalate(self, seconds: float) -> None:
@@ -64,7 +68,8 @@ class Escalations:
         for n, row in enumerate(ladders):
             when = start + timedelta(seconds=seconds * n / len(ladders))
             step = plans[LadderName(row["name"])].steps[row["taken"]]
-            rows.append((row["matter_id"], when, when - timedelta(minutes=step.at_min)))
+            read = self._clock.reads(when)
+            rows.append((row["matter_id"], read, read - timedelta(minutes=step.at_min)))
             self._due[str(row["matter_id"]), row["taken"]] = when
         columns = [list(column) for column in zip(*rows, strict=True)]
         self._sql(
@@ -95,24 +100,33 @@ class Escalations:
         future = sum(due > datetime.now(UTC) for due in self._due.values())
         return int(row["n"]) + future
 
+    def longest(self) -> timedelta:
+        """Until the next step of any that nobody has: by the database's clock, as it is set now."""
+        [row] = self._sql("select max(at) - now() as longest from due where kind = 'ladder'")
+        longest: timedelta = row["longest"]
+        return longest
+
     def arrivals(self) -> list[Arrival]:
         """One for each alert that was ever made. Fails for any that nobody got: it would be lost."""
         ladders = {str(row["matter_id"]): row["taken"] for row in self._sql("select matter_id, taken from ladder")}
-        alerts = self._sql("select * from alert")
+        # What is owed is measured apart (`owing`).
+        alerts = self._sql("select * from alert where duty_id is null and matter_id in (select matter_id from ladder)")
         told = {(str(row["matter_id"]), row["step"]) for row in alerts}
         taken = {(matter, step) for matter, count in ladders.items() for step in range(count)}
         assert taken == told, "each step that was taken told somebody"
         assert len({(row["matter_id"], row["step"], row["person_id"]) for row in alerts}) == len(alerts), "told once"
-        assert {row["outcome"] for row in alerts} == {"webpush"}
+        outcomes = Counter(row["outcome"] for row in alerts)
+        assert outcomes.keys() == {"webpush"}, f"not all by a push: {outcomes}"
         heard = self._heard()
         return [self._arrival(row, heard[str(row["person_id"])]) for row in alerts]
 
     def _arrival(self, row: asyncpg.Record, heard: Sequence[datetime]) -> Arrival:
         """By the last message that can have carried it: one may come again after a worker died."""
         matter, step = str(row["matter_id"]), row["step"]
-        could = [at for at in heard if row["made_at"] - _MOMENT <= at <= row["done_at"] + _MOMENT]
+        made, done = self._clock.truly(row["made_at"]), self._clock.truly(row["done_at"])
+        could = [at for at in heard if made - _MOMENT <= at <= done + _MOMENT]
         assert could, f"the alert of step {step} of {matter} is marked as sent and never came"
-        due = self._due.get((matter, step), row["made_at"])
+        due = self._due.get((matter, step), made)
         return Arrival(matter=matter, step=step, person=str(row["person_id"]), due=due, came=could[-1])
 
     def _heard(self) -> dict[str, list[datetime]]:
@@ -126,16 +140,7 @@ class Escalations:
         return str(self._sql("select pack_name from tenant")[0]["pack_name"])
 
     def _sql(self, statement: str, *arguments: object) -> list[asyncpg.Record]:
-        async def fetch() -> list[asyncpg.Record]:
-            connection = await asyncpg.connect(self._parts.settled.dsn_worker)
-            try:
-                await connection.execute("select set_config('app.tenant_id', $1, false)", self._tenant)
-                rows: list[asyncpg.Record] = await connection.fetch(statement, *arguments)
-                return rows
-            finally:
-                await connection.close()
-
-        return run(fetch())
+        return self._parts.sql(self._tenant, statement, *arguments)
 
 
 def late(arrivals: Sequence[Arrival], share: float) -> float:

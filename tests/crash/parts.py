@@ -10,15 +10,18 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+import asyncpg
 import msgspec
 
 from server.chance import SystemChance
-from server.config import Config, environment, write_config
+from server.config import CLIENT, Config, environment, write_config
+from server.db.roles import Role
+from server.db.tenant_tx import Database
 from server.embedded.account import account_for
 from server.embedded.binaries import postgres_programs, valkey_program
 from server.embedded.child import Child
@@ -29,6 +32,12 @@ from server.embedded.strays import processes_in
 from server.embedded.valkey import Valkey, valkey
 from server.up.listen import await_answer, listen
 from server.up.passwords import settle_passwords
+from server.up.prepare import DATABASE
+from tests.support.asking import Asking
+from tests.support.mails import free_port
+
+SECONDS_TO_STOP = 60.0
+"""Long after whatever takes a signal has ended by itself."""
 
 
 class Parts:
@@ -47,6 +56,7 @@ class Parts:
         self._serving: Child | None = None
         self._valkey: Valkey | None = None
         self._workers: list[Child] = []
+        self._asking = Asking()
 
     def start_database(self) -> None:
         account = account_for(self._layout.cluster)
@@ -78,7 +88,7 @@ class Parts:
             pass_fds=[self._opened.fileno()],
             environment=environment(self._config),
         )
-        self._web.callback(self._serving.stop, 10)
+        self._web.callback(self._serving.stop, SECONDS_TO_STOP)
         await_answer(self._serving, self._opened)
 
     def kill_database(self) -> None:
@@ -126,7 +136,7 @@ class Parts:
 
     def kill_worker(self, worker: Child) -> None:
         os.kill(worker.pid, signal.SIGKILL)
-        worker.stop(10)
+        worker.stop(SECONDS_TO_STOP)
 
     def verified(self) -> str:
         """What `harken verify` finds wrong: nothing."""
@@ -137,13 +147,44 @@ class Parts:
         )
         return "" if done.returncode == 0 else done.stdout + done.stderr
 
+    def sql(self, tenant: str, statement: str, *arguments: object) -> list[asyncpg.Record]:
+        """As a worker, inside a provider's walls."""
+
+        async def fetch(database: Database) -> list[asyncpg.Record]:
+            async with database.tenant_tx(tenant) as connection:
+                rows: list[asyncpg.Record] = await connection.fetch(statement, *arguments)
+                return rows
+
+        return self._asking.does(self.settled.dsn_worker, fetch)
+
     def stop(self) -> None:
+        self._asking.close()
         for worker in self._workers:
-            worker.stop(15)
+            worker.stop(SECONDS_TO_STOP)
         self._redis.close()
         self._web.close()
         self._database.close()
         self._config.unlink(missing_ok=True)
+
+
+def settled_in(data: Path, *, pushes_to: Sequence[str] = ()) -> Config:
+    """As `harken up` would settle it for a data directory that is there, but for the sockets, which `parts` makes."""
+    keys, port = layout_of(data).keys, free_port()
+    passwords = settle_passwords(keys, SystemChance()).roles
+    dsn = {role: f"postgresql://{role}:{quote(passwords[role])}@/{DATABASE}?host=" for role in Role}
+    return Config(
+        dsn_app=dsn[Role.APP],
+        dsn_worker=dsn[Role.WORKER],
+        dsn_owner=dsn[Role.OWNER],
+        redis_url="",
+        key_dir=keys,
+        host="127.0.0.1",
+        port=port,
+        origin=f"http://localhost:{port}",
+        static_dir=CLIENT,
+        demo=True,
+        push_origins_allowed=tuple(pushes_to),
+    )
 
 
 @contextmanager

@@ -6,14 +6,32 @@ import queue
 import random
 import threading
 import time
+from collections.abc import Sequence
+from http import HTTPStatus
 
 import httpx
 
+from server.clock import Deadline
 from sync.envelope import frame
 from sync.receipt import Receipt
 from tests.support.device import TestDevice
 
-PAUSE_S = 0.02
+PAUSE_S = 0.1
+"""Whoever tries again more often keeps busy what they wait for."""
+WAIT_S = 30.0
+
+
+def patiently(device: TestDevice, sealed: Sequence[bytes]) -> list[Receipt]:
+    """Sent again while the server says that it cannot just now: on a machine that does much else, whoever waits for a
+    provider's turn may be sent away."""
+    deadline = Deadline(WAIT_S)
+    while True:
+        try:
+            return device.push(sealed)
+        except httpx.HTTPStatusError as error:
+            if error.response.status_code != HTTPStatus.SERVICE_UNAVAILABLE or deadline.passed():
+                raise
+        time.sleep(PAUSE_S)
 
 
 class Sender(threading.Thread):

@@ -68,4 +68,4 @@ def test_statements_end_with_a_line() -> None:
     for migration in read_migrations():
         for statement in migration.statements:
             assert not statement.endswith(";")
-            assert statement.split()[0] in {"create", "alter", "grant", "revoke", "drop", "insert"}
+            assert statement.split()[0] in {"create", "alter", "grant", "revoke", "drop", "insert", "update"}

@@ -46,12 +46,15 @@ async def test_what_nobody_has_gets_a_ladder_and_each_setting_its_rehearsal(clus
         due = await beyond_walls.fetch("select kind, id from due where at <= now()")
         assert {(row["kind"], row["id"]) for row in due} == {
             *(("ladder", matter) for matter, _, _, state in matters if state == "unread"),
+            *(("duties", matter) for matter, *_ in matters),
             ("rehearsal", setting),
             ("retention", setting),
         }
+        outside = await beyond_walls.fetch("select matter_id from matter where outside_only")
+        assert [row["matter_id"] for row in outside] == [matters[2][0]], "nobody inside follows it"
         forced = await beyond_walls.fetchval(
             "select bool_and(relforcerowsecurity) from pg_class where relname = any($1)",
-            ["matter", "feed", "ladder", "due", "setting"],
+            ["matter", "feed", "ladder", "due", "setting", "case_member", "appointment"],
         )
         assert forced, "the walls stand again"
     finally:

@@ -15,7 +15,7 @@ from tests.support.rows import UNWALLED, TableShape, fill, insert_of, walled_tab
 
 OAK = UUID("0a000000-0000-4000-8000-000000000001")
 ELM = UUID("0e000000-0000-4000-8000-000000000002")
-APPEND_ONLY = frozenset({"entry", "command", "access"})
+APPEND_ONLY = frozenset({"entry", "command", "access", "policy"})
 
 
 @pytest.fixture(scope="module")
@@ -219,8 +219,8 @@ async def test_a_row_cannot_refer_to_another_tenants(superuser: asyncpg.Connecti
             with pytest.raises(asyncpg.ForeignKeyViolationError) as caught:
                 async with superuser.transaction():
                     await superuser.execute(
-                        "insert into setting_bridge (tenant_id, setting_id, other_id, agreed_at) "
-                        f"values ('{ELM}', '{setting}', '{setting}', now())"
+                        "insert into bridge (tenant_id, bridge_id, school_id, home_id, from_id, offered_at) "
+                        f"values ('{ELM}', '{setting}', '{setting}', '{UUID(int=8)}', '{setting}', now())"
                     )
             messages.append(str(caught.value).replace(str(setting), "it"))
         assert messages[0] == messages[1], "the answer must not tell which it is"

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -21,7 +20,7 @@ from server.clock import Deadline
 from server.config import Config, config_of
 from server.production.secrets import make
 from server.seed.result import Made
-from tests.deploy.servers import DEPLOY, SECONDS, Servers, psql, servers
+from tests.deploy.servers import DEPLOY, SECONDS, Servers, psql, servers, stop
 from tests.support.demo import DEMO
 from tests.support.running import Harken
 
@@ -57,9 +56,7 @@ class Process:
         self.process = self._start()
 
     def stop(self) -> None:
-        """As systemd does; it takes an end by its own signal for a good one too."""
-        self.process.send_signal(signal.SIGTERM)
-        assert self.process.wait(SECONDS) in (0, -signal.SIGTERM), self.words()
+        stop(self.process, self.words)
 
     def words(self) -> str:
         return self._log.read_text(errors="replace")

@@ -12,6 +12,7 @@ import msgspec
 
 from sync.page import PullRequest
 from sync.receipt import Verdict
+from tests.deploy.servers import SECONDS
 from tests.support.device import TestDevice
 from tests.support.running import Reader
 
@@ -31,7 +32,7 @@ class Load:
         """Returns after so many more have been answered."""
         with self._more:
             wanted = self.done + requests
-            assert self._more.wait_for(lambda: self.done >= wanted or self.failed, 60), "nothing is answered"
+            assert self._more.wait_for(lambda: self.done >= wanted or self.failed, SECONDS), "nothing is answered"
 
     def run(self, one: Callable[[], None]) -> None:
         while not self._over.is_set():

@@ -32,7 +32,6 @@ class Machine:
         for room in ROOMS:
             (root / room[1:]).mkdir(parents=True)
         self.systemd = Systemd(root / "etc/systemd/system", root / "run", self.here, dict(os.environ))
-        stack.callback(self.systemd.end)
 
     def path(self, said: str) -> Path:
         """Where a path of the runbook is here."""
@@ -75,6 +74,7 @@ class Machine:
             return
         secrets = self.path("/etc/harken/secrets")
         self._beside = self._stack.enter_context(servers(self.root / "servers", secrets))
+        self._stack.callback(self.systemd.end)  # what uses them, before them
         file = self.path("/etc/harken/harken.toml")
         text = self.here(file.read_text())
         for written, so in {

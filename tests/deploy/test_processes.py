@@ -15,10 +15,12 @@ import msgspec
 import pytest
 
 from server.clock import Deadline
+from server.live.stream import Pace
 from tests.deploy.conftest import Place
 from tests.deploy.installation import Process, await_answer
 from tests.deploy.load import load
 from tests.deploy.proxy import NGINX, Proxy, proxy
+from tests.deploy.servers import SECONDS
 from tests.support.device import TestDevice
 from tests.support.running import Reader
 from tests.support.tls import trusting
@@ -48,8 +50,8 @@ class Served(msgspec.Struct):
     def client(self, at: str | None = None) -> httpx.Client:
         """Without a proxy each request has a connection of its own, as a proxy would give it."""
         if at is None and self.proxy is not None:
-            return httpx.Client(base_url=self.proxy.origin, timeout=30, verify=trusting(self.proxy.certificate))
-        return httpx.Client(base_url=at or self.webs[0][1], timeout=30, headers={"connection": "close"})
+            return httpx.Client(base_url=self.proxy.origin, timeout=SECONDS, verify=trusting(self.proxy.certificate))
+        return httpx.Client(base_url=at or self.webs[0][1], timeout=SECONDS, headers={"connection": "close"})
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +92,7 @@ def test_a_concern_reaches_its_lead_through_deaths(served: Served) -> None:
 
 
 def await_mail(place: Place, count: int) -> None:
-    deadline = Deadline(40)
+    deadline = Deadline(SECONDS)
     while len(place.office.taken) < count:
         assert not deadline.passed(), "nobody was told"
         time.sleep(0.05)
@@ -152,6 +154,6 @@ class TestProxy:
         tablet.push([tablet.seal(tablet.concern())])
         while answer.readline() != b"event: pull\n":
             pass
-        assert time.monotonic() - began < 5, "the next sign of life is after 20 s"
+        assert time.monotonic() - began < Pace().beat * 3 / 4, "and not with the next sign of life"
         answer.close()
         connection.close()

@@ -85,6 +85,8 @@ def after(machine: Machine, line: str, said: str) -> None:
         words.touch(mode=0o600)
         words.write_text("seven plain words that nobody else would say\n")
         machine.run(f"harken seed {DEMO} --data /etc/harken")
+    if line.startswith("harken invite"):
+        assert re.fullmatch(r"https://harken\.example/join#[0-9A-Z]{12}\n", said)
     if line.startswith("harken verify"):
         assert "nothing wrong" in said
     if line.startswith("harken rotate"):

@@ -12,8 +12,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from server import ending
 from server.cli import COMMANDS
 from server.production.secrets import NAMES
+from server.up import supervise
 from server.web.headers import FIXED
 from server.web.request import PUSH_BYTES_MAX
 from tests.deploy.servers import DEPLOY
@@ -46,6 +48,15 @@ def test_a_unit_runs_a_command_that_there_is_with_its_own_secrets(unit: Path) ->
     assert "database-superuser" not in given
     assert ("User", "harken") in said
     assert ("ProtectSystem", "strict") in said
+
+
+def test_whoever_stops_a_process_waits_until_it_has_ended_by_itself() -> None:
+    of_units = [value for unit in RUNS for name, value in directives(unit) if name == "TimeoutStopSec"]
+    of_containers = re.findall(r"stop_grace_period: (\d+)s", (DEPLOY / "compose.yaml").read_text())
+    assert len(of_units) >= 2
+    assert of_containers
+    assert min(map(int, [*of_units, *of_containers])) > ending.SECONDS
+    assert supervise.SECONDS_TO_STOP > ending.SECONDS
 
 
 @pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is not here to read the units")

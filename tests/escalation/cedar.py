@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection
 
 from server.chance import SystemChance
 from server.db.tenant_tx import Database
@@ -11,8 +11,7 @@ from server.feeds.postgres.store import PostgresStore
 from server.feeds.store import Store
 from server.keys.keyfile import KEY_FILE, read_keyfile
 from server.keys.tenant import KeyRing, TenantKeys
-from server.policy.load import read_packs
-from server.policy.pack import Pack
+from server.policy.load import Packs, read_packs
 from sync import ids
 from sync.feeds import FeedName
 from sync.messages.base import Command
@@ -25,7 +24,7 @@ SLUG = "outcomes-first"
 LEADS = ("mina", "finn")
 HEAD, REGIONAL, SAFEGUARDING = "anna", "moira", ("esther", "karl")
 
-Handler = Callable[[Store, TenantKeys, Mapping[str, Pack], Collection[str]], Awaitable[frozenset[FeedName]]]
+Handler = Callable[[Store, TenantKeys, Packs, Collection[str]], Awaitable[frozenset[FeedName]]]
 
 
 class Cedar:

@@ -47,6 +47,42 @@ def test_what_is_not_urgent_says_only_that_something_waits(cedar: Cedar) -> None
     assert cedar.who("mina").steps(matter)[0]["d"]["ladder"] == "today"
 
 
+def test_those_on_duty_are_told_first_of_what_can_wait_a_little(cedar: Cedar) -> None:
+    """R9, R14."""
+    on_cover(cedar, "Finn Rourke", "-1 hour", "1 hour")
+    try:
+        assert cedar.alerted(cedar.record(danger=Answer.YES), 0) == set(LEADS), "no rota keeps it from a lead"
+        matter = cedar.record(danger=Answer.NO)
+        assert cedar.alerted(matter, 0) == {"finn"}
+        cedar.later(matter, 15)
+        assert cedar.alerted(matter, 1) == set(LEADS)
+    finally:
+        cedar.harken.sql(SLUG, "delete from cover")
+
+
+def test_where_nobody_is_on_duty_every_lead_is_told(cedar: Cedar) -> None:
+    """Nor does it count that somebody was, will be, or is and leads nothing here."""
+    on_cover(cedar, "Finn Rourke", "-1 hour", "0 hours")
+    on_cover(cedar, "Finn Rourke", "1 hour", "2 hours")
+    on_cover(cedar, "Jo Amery", "-1 hour", "1 hour")
+    try:
+        assert cedar.alerted(cedar.record(danger=Answer.NO), 0) == set(LEADS)
+    finally:
+        cedar.harken.sql(SLUG, "delete from cover")
+
+
+def on_cover(cedar: Cedar, name: str, begins: str, ends: str) -> None:
+    cedar.harken.sql(
+        SLUG,
+        "insert into cover (tenant_id, setting_id, person_id, said, from_at, to_at)"
+        " select p.tenant_id, s.setting_id, p.person_id, 'rota', now() + $2::text::interval, now() + $3::text::interval"
+        " from person p join setting s on s.tenant_id = p.tenant_id where p.name = $1 and s.name = 'Cedar College'",
+        name,
+        begins,
+        ends,
+    )
+
+
 def test_whoever_has_several_posts_is_called_by_the_one_where_it_happened(cedar: Cedar) -> None:
     for days in (9_000, -1):
         cedar.harken.sql(

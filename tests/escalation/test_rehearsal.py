@@ -37,6 +37,9 @@ def test_everyone_on_the_first_step_is_told_by_the_third_text(cedar: Cedar, rehe
     [says] = {row["says"] for row in cedar.harken.sql(SLUG, "select says from alert where matter_id = $1", rehearsal)}
     assert says == "rehearsal"
     assert [entry["k"] for entry in cedar.who("mina").of(rehearsal, "desk")] == ["rehearsal-begun"]
+    setting = cedar.harken.setting("cedar", SLUG)
+    heard = {name: cedar.who(name).device.http.get("/session").json()["rehearsed"] for name in ("mina", HEAD, "jo")}
+    assert heard == {"mina": [setting], HEAD: [setting], "jo": []}, "whoever keeps what is true there, and nobody else"
 
 
 def test_a_second_look_in_the_same_month_begins_no_second_one(cedar: Cedar, rehearsal: str) -> None:
@@ -91,8 +94,7 @@ def test_something_confidential_neither_refuses_nor_cuts_it_off(cedar: Cedar, re
     cedar.later(rehearsal, 5)
     assert cedar.alerted(rehearsal, 1) == set(LEADS)
     verdict, reason = cedar.does("mina", StartRehearsal(setting=cedar.harken.setting("cedar", SLUG)))
-    assert reason != "something-waits"
-    assert verdict is (Verdict.ACCEPTED if BY_DAY else Verdict.REFUSED)
+    assert (verdict, reason) == (Verdict.REFUSED, "already-so"), "one goes on, and that is the reason"
 
 
 def test_by_hand_by_a_lead_of_the_setting_only(cedar: Cedar) -> None:
@@ -100,6 +102,8 @@ def test_by_hand_by_a_lead_of_the_setting_only(cedar: Cedar) -> None:
     setting = cedar.harken.setting("cedar", SLUG)
     expected = (Verdict.ACCEPTED, "-") if BY_DAY else (Verdict.REFUSED, "at-night")
     assert cedar.does("mina", StartRehearsal(setting=setting)) == expected
+    again = "already-so" if BY_DAY else "at-night"
+    assert cedar.does("finn", StartRehearsal(setting=setting)) == (Verdict.REFUSED, again)
     for login in ("jo", HEAD):
         assert cedar.does(login, StartRehearsal(setting=setting)) == (Verdict.REFUSED, "not-yours")
     [elsewhere] = [s.setting for s in cedar.harken.made[SLUG].settings if s.ref == "damson"]

@@ -11,7 +11,10 @@ from uuid import uuid4
 
 from msgspec import Struct
 
-from server.feeds.store import Feed, HeldItem, Matter, MatterKind, MatterState, NewCommand, NewEntry, Store, WrappedKey
+from server.feeds.items import HeldItem, NewCommand
+from server.feeds.matters import NOTHING_ASKED, Matter, MatterKind, MatterState
+from server.feeds.store import Store
+from server.feeds.stored import Feed, NewEntry, WrappedKey
 from sync.chain import Class, Link, first_head, next_head
 from sync.envelope import Route
 from sync.feeds import FeedKind, FeedName
@@ -107,8 +110,7 @@ def matter(of: Feed, tenant: Tenant, *, author: str | None = None) -> Matter:
         state=MatterState.UNREAD,
         author_id=author,
         device_id=None,
-        danger="no",
-        adult="no",
+        facts=NOTHING_ASKED,
         made_at=None,
         received_at=AT,
     )

@@ -8,7 +8,9 @@ from typing import NamedTuple
 import pytest
 from msgspec.structs import replace
 
-from server.feeds.store import Feed, Looked, Matter, NewEntry, OpenedMatter, SentRange, StoredEntry
+from server.feeds.matters import Matter
+from server.feeds.sent import Looked, OpenedMatter, SentRange
+from server.feeds.stored import Feed, NewEntry, StoredEntry
 from tests.feeds.ground import AT, Ground, apart, fact, feed, grown, key_of, matter, new_id, state
 
 

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from server.feeds.store import MatterChild, MatterState, StateKey
+from server.feeds.matters import Facts, MatterChild, MatterState
+from server.feeds.stored import StateKey
 from sync.feeds import FeedKind
+from sync.messages.concerns import Answer
 from tests.feeds.ground import AT, Ground, command, data_key, fact, feed, grown, held, key_of, matter, new_id, state
 
 
@@ -69,7 +71,7 @@ class RowSuite:
                 acknowledged_by=ground.one.person,
                 followed_up_at=AT + timedelta(hours=1),
             )
-            await unit.put_matters([replace(later, danger="yes", setting_id=None)])
+            await unit.put_matters([replace(later, facts=Facts(danger=Answer.YES), setting_id=None)])
             assert await unit.matters([first.matter_id, new_id()]) == {first.matter_id: later}
 
     async def test_the_same_bytes_are_known_wherever_they_lie(self, ground: Ground) -> None:
@@ -77,7 +79,8 @@ class RowSuite:
         async with ground.store.unit(ground.one.tenant) as unit:
             await unit.put_commands([done])
             await unit.put_held([kept])
-            answered = await unit.answered([done.digest, kept.digest, bytes(32)])
+            asked = [(done.digest, done.command_id), (kept.digest, kept.command_id), (bytes(32), new_id())]
+            answered = await unit.answered(asked)
             known = await unit.known_commands([done.command_id, kept.command_id, new_id()])
         assert {digest: one.cmd for digest, one in answered.items()} == {
             done.digest: done.command_id,
@@ -99,7 +102,7 @@ class RowSuite:
             await unit.held_tried(item.held_id, item.command_id)
             await unit.held_tried(item.held_id, None)
             assert await unit.waiting_for([target]) == [], "what another try has placed stays placed"
-            assert item.digest in await unit.answered([item.digest]), "its receipt stays for ever"
+            assert item.digest in await unit.answered([(item.digest, item.command_id)]), "its receipt stays for ever"
         async with ground.store.reading(ground.one.tenant) as reading:
             assert await reading.held(item.held_id) is None
 
@@ -162,7 +165,7 @@ class RowSuite:
         async with ground.store.unit(ground.one.tenant) as unit:
             assert ground.one.person in {appointment.person for appointment in await unit.appointments()}
             assert ground.one.setting in await unit.settings()
-            assert await unit.pack_name()
+            assert (await unit.adopted()).pack_name
             assert await unit.children([]) == set()
         async with ground.store.reading(ground.one.tenant) as reading:
             [post] = await reading.appointments_of(ground.one.person)

@@ -9,7 +9,10 @@ from typing import NamedTuple
 import pytest
 from msgspec.structs import replace
 
-from server.feeds.store import Feed, NewCommand, NewEntry, StoreRefused, Unit
+from server.feeds.items import NewCommand
+from server.feeds.matters import MatterChild
+from server.feeds.store import StoreRefused, Unit
+from server.feeds.stored import Feed, NewEntry
 from tests.feeds.ground import (
     AT,
     Ground,
@@ -25,6 +28,10 @@ from tests.feeds.ground import (
     new_id,
     state,
 )
+
+
+def part(text: str) -> MatterChild:
+    return MatterChild(matter_id=new_id(), child_id=new_id(), part=text)
 
 
 class SomethingWrong(Exception):
@@ -48,8 +55,8 @@ BREAKS: dict[str, Callable[[Unit, Made], Awaitable[None]]] = {
     "a matter on no feed": lambda unit, made: unit.put_matters([matter(feed(made.tenant), made.tenant)]),
     "a second feed of one name": lambda unit, made: unit.put_feeds([replace(made.feed, feed_id=new_id())]),
     "a member who is nobody": lambda unit, made: unit.put_case_members([(made.feed.feed_id, new_id())]),
-    "a text with NUL": lambda unit, made: unit.put_matters([replace(matter(made.feed, made.tenant), danger="\x00")]),
-    "a lone surrogate": lambda unit, made: unit.put_matters([replace(matter(made.feed, made.tenant), danger="\ud800")]),
+    "a text with NUL": lambda unit, _: unit.put_matter_children([part("\x00")]),
+    "a lone surrogate": lambda unit, _: unit.put_matter_children([part("\ud800")]),
     "a number too long": lambda unit, _: unit.put_commands([replace(command(), device_seq=2**63)]),
     "no id": lambda unit, _: unit.put_commands([replace(command(), command_id="somebody")]),
 }
@@ -169,7 +176,7 @@ class UnitSuite:
         async with ground.store.unit(ground.other.tenant) as unit:
             assert await unit.feeds([full.name]) == {}
             assert await unit.known_commands([item.command_id]) == set()
-            assert await unit.answered([item.digest]) == {}
+            assert await unit.answered([(item.digest, item.command_id)]) == {}
             assert ground.one.setting not in await unit.settings()
         async with ground.store.reading(ground.other.tenant) as reading:
             assert await reading.entries(full.feed_id, 0, 10) == []

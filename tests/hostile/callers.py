@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from enum import StrEnum
 
 import httpx
 from msgspec import Struct
 
 from sync.messages.concerns import Answer
+from sync.messages.handoffs import NoteHandoff
+from tests.handoffs.ground import Both
 from tests.support.device import Person, TestDevice
 from tests.support.web import Web
+
+INVITED_AT = "2026-01-01T00:00:00.000Z"
 
 
 class Caller(StrEnum):
@@ -27,7 +31,8 @@ class Caller(StrEnum):
 
 
 class Kind(StrEnum):
-    """What an id may be of. All of it belongs to one setting of one tenant."""
+    """What an id may be of. All of it belongs to one setting of one tenant, but for what two settings of another one
+    told each other: of that, the lead of the other tenant is the sender."""
 
     MATTER = "matter"
     CONFIDENTIAL = "matter about an adult"
@@ -41,6 +46,10 @@ class Kind(StrEnum):
     KEY = "key of an author"
     INTAKE = "intake key"
     TENANT = "tenant"
+    BRIDGE = "bridge"
+    MATCH = "child who is in two settings"
+    HANDOFF = "what one setting sent another"
+    HANDOFF_NOTE = "note of the other setting"
 
 
 class Stage(Struct, frozen=True, kw_only=True):
@@ -48,6 +57,8 @@ class Stage(Struct, frozen=True, kw_only=True):
     devices: dict[Caller, TestDevice]
     people: dict[Caller, Person]
     ids: dict[Kind, str]
+    inviter: str
+    """Who has made the lead a new way in, which waits for a second person's agreement."""
 
     def ask(self, caller: Caller, method: str, path: str, body: object = None) -> httpx.Response:
         device = self.devices[caller]
@@ -77,7 +88,8 @@ def staged(web: Web) -> Iterator[Stage]:
         for caller, (slug, ref, login) in _PEOPLE.items():
             device = devices[caller] = opened.enter_context(web.device(slug, ref, shared=False))
             people[caller] = device.sign_in(*sign_in_of(web, slug, login or lead_of(web, slug, ref)))
-        stage = Stage(web=web, devices=devices, people=people, ids=_written(web, opened, people))
+        inviter = _invited(web, people[Caller.LEAD])
+        stage = Stage(web=web, devices=devices, people=people, ids=_written(web, opened, people), inviter=inviter)
         _withdraw(web, devices[Caller.WITHDRAWN_DEVICE], people[Caller.SUSPENDED])
         yield stage
 
@@ -124,7 +136,36 @@ def _written(web: Web, opened: ExitStack, people: dict[Caller, Person]) -> dict[
         Kind.KEY: people[Caller.LEAD].key_id,
         Kind.INTAKE: tablet.home.front_door.intake.key,
         Kind.TENANT: tablet.home.tenant,
+        **_told(web),
     }
+
+
+def _told(web: Web) -> dict[Kind, str]:
+    both = Both(web)
+    with closing(both):
+        handoff, _ = both.school.does(both.sending(both.school, both.concern(both.school)))
+        note, _ = both.home.does(NoteHandoff(handoff=handoff, child=both.child(both.home), text="Noted."))
+        return {
+            Kind.BRIDGE: both.bridge["bridge"],
+            Kind.MATCH: both.match["match"],
+            Kind.HANDOFF: handoff,
+            Kind.HANDOFF_NOTE: note,
+        }
+
+
+def _invited(web: Web, lead: Person) -> str:
+    inviter = next(one.person for one in web.affinity.people if one.login.startswith("wyn@"))
+    web.sql(
+        "affinity",
+        "insert into invitation (tenant_id, code_hash, person_id, made_by, made_at, ends_at)"
+        " values ($1, $2, $3, $4, $5::text::timestamptz, '2099-01-01')",
+        web.affinity.tenant,
+        b"of no code",
+        lead.person,
+        inviter,
+        INVITED_AT,
+    )
+    return inviter
 
 
 def _withdraw(web: Web, device: TestDevice, person: Person) -> None:

@@ -20,7 +20,7 @@ from sync.envelope import How
 from sync.messages.base import UUID_PATTERN
 from sync.messages.concerns import AcknowledgeConcern, AddNote, AmendConcern, FollowUpConcern, SayStillWorried, Writer
 from sync.text import b64
-from tests.hostile.callers import Caller, Kind, Stage, staged
+from tests.hostile.callers import INVITED_AT, Caller, Kind, Stage, staged
 from tests.support.device import TestDevice
 from tests.support.web import Web
 
@@ -34,10 +34,23 @@ TOLD: Route = ("POST", "/sync/told")
 AUTHOR_KEY: Route = ("POST", "/people/author-keys")
 CODES: Route = ("POST", "/devices/codes")
 INVITE: Route = ("POST", "/people/{person_id}/invitation")
+AGREE: Route = ("POST", "/people/{person_id}/invitation/agree")
+REFUSE: Route = ("POST", "/people/{person_id}/invitation/refuse")
+
+OPEN_LINK: Route = ("POST", "/links/open")
+READ_LINK: Route = ("POST", "/links/acknowledge")
+FOR_ANYBODY = frozenset({OPEN_LINK, READ_LINK})
+"""Nobody is asked there who they are, and only so often: one stands for all."""
 
 _EPOCH = "0198f1aa-0000-4000-8000-00000000e0e0"
 _RAW_PUBLIC = bytes(range(32))
 _PUBLIC = b64(_RAW_PUBLIC)
+
+
+def _link(stage: Stage, some_id: str) -> dict[str, str]:
+    tenant = stage.devices[Caller.LEAD].home.tenant
+    return {"tenant": tenant, "link": some_id, "secret": "A" * 22, "code": "000000"}
+
 
 BODIES: Mapping[Route, Body] = {
     PULL: lambda stage, some_id: {
@@ -47,8 +60,18 @@ BODIES: Mapping[Route, Body] = {
     },
     TOLD: lambda _, some_id: {"cmds": [some_id]},
     INVITE: lambda _, some_id: {"setting": some_id},
+    # Which invitation it is, whoever asks has right: only the person is left to be guessed.
+    AGREE: lambda stage, _: {"by": stage.inviter, "since": INVITED_AT},
+    REFUSE: lambda stage, _: {"by": stage.inviter, "since": INVITED_AT},
     CODES: lambda _, some_id: {"setting": some_id, "shared": True},
     AUTHOR_KEY: lambda _, some_id: {"key": some_id, "public": _PUBLIC},
+    OPEN_LINK: _link,
+    READ_LINK: lambda stage, some_id: {
+        "opens": _link(stage, some_id),
+        "name": "Robin Ash",
+        "role": "Social worker",
+        "noted": True,
+    },
 }
 """How an id is put into the body of a route that takes one there."""
 
@@ -57,7 +80,7 @@ MAY: Mapping[Route, Mapping[Kind, frozenset[Caller]]] = {
         Kind.DEVICE: frozenset({Caller.LEAD}),
         Kind.OWN_DEVICE: frozenset({Caller.LEAD}),
     },
-    LOOKED: {Kind.MATTER: frozenset({Caller.LEAD})},
+    LOOKED: {Kind.MATTER: frozenset({Caller.LEAD}), Kind.HANDOFF: frozenset({Caller.LEAD_OTHER_TENANT})},
     # Two people cannot have one key id in a tenant, and ids are random: whoever asks for one that is taken has seen it.
     AUTHOR_KEY: {Kind.KEY: frozenset({Caller.LEAD, Caller.RECORDER, Caller.LEAD_ELSEWHERE})},
     CODES: {Kind.SETTING: frozenset({Caller.LEAD})},
@@ -126,6 +149,7 @@ def test_nobody_learns_whether_an_id_exists(stage: Stage, caller: Caller) -> Non
     found = [
         (*route, kind.value)
         for route in (*IN_PATH, *IN_BODY)
+        if route not in FOR_ANYBODY or caller is Caller.NOBODY
         for kind, some_id in stage.ids.items()
         if caller not in MAY.get(route, {}).get(kind, frozenset())
         and told_apart(stage, caller, route, some_id, stage.random())
@@ -133,10 +157,12 @@ def test_nobody_learns_whether_an_id_exists(stage: Stage, caller: Caller) -> Non
     assert found == []
 
 
-def test_nothing_was_withdrawn_by_whoever_must_not(stage: Stage) -> None:
+def test_nothing_was_withdrawn_or_agreed_to_by_whoever_must_not(stage: Stage) -> None:
     """Every stranger has tried."""
     [row] = stage.web.sql("affinity", "select revoked_at from device where device_id = $1", stage.ids[Kind.DEVICE])
     assert row["revoked_at"] is None
+    [row] = stage.web.sql("affinity", "select agreed_by, refused_by from invitation")
+    assert (row["agreed_by"], row["refused_by"]) == (None, None)
 
 
 def test_who_may_gets_another_answer(stage: Stage) -> None:

@@ -8,8 +8,8 @@ import msgspec
 
 from server.access.appointments import Appointment, Place
 from server.feeds.decision import Actor, Decided, Given, Known, Refuse
+from server.feeds.matters import NOTHING_ASKED, Matter, MatterKind, MatterState
 from server.feeds.registers import Person
-from server.feeds.store import Matter, MatterKind, MatterState
 from sync.envelope import How, Route
 from sync.feeds import FeedKind, FeedName
 from sync.messages.base import Command
@@ -132,8 +132,7 @@ def had(name: FeedName = DESK, kind: MatterKind = MatterKind.CONCERN) -> Matter:
         state=MatterState.ACKNOWLEDGED,
         author_id=RECORDER,
         device_id="tablet",
-        danger="no",
-        adult="no",
+        facts=NOTHING_ASKED,
         made_at=None,
         received_at=LONG_AGO,
         acknowledged_at=LONG_AGO,

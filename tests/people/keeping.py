@@ -25,8 +25,10 @@ DEMO = {
     "peter": "demo-only peter granite",
     "rowan": "demo-only rowan kettle",
     "grace": "demo-only grace orchard",
+    "ruth": "demo-only ruth anchor",
 }
-"""Of Affinity: its administrator, and the head, lead, deputy, advisers and recorder of the school called alder."""
+"""Of Affinity: its administrator, and the head, lead, deputy, advisers and recorder of the school called alder; a lead
+of beech, and the manager of both schools' region."""
 
 
 class Keeper:

@@ -10,6 +10,7 @@ import pytest
 
 from server.people.rules import FREE_TRIES
 from sync.messages.people import AppointPerson, EndAppointment, RestorePerson, Role, SuspendPerson
+from sync.text import b64
 from tests.people.keeping import PASSPHRASE, Keeper, keeper, person_of, post, setting_of
 from tests.support.device import TestDevice
 from tests.support.web import Web, problem
@@ -114,6 +115,25 @@ def test_a_new_passphrase_for_somebody_takes_the_second_factor_and_signs_them_ou
         assert problem(there.http.get("/session")) == "signed-out"
         there.device.sign_in("rowan@affinity.example", PASSPHRASE)
         assert there.http.get("/session").json()["factor"] == "none", "who forgot the one may have lost the other"
+
+
+def test_what_was_signed_before_a_new_passphrase_is_held(web: Web, wyn: Keeper) -> None:
+    """Whoever had the old one may have signed in on a device of their own, and would go on as them from there."""
+    person, code = invited(web, wyn, "eve")
+    with web.device(shared=False) as hers, web.device(shared=False) as thiefs:
+        assert join(hers, code) == "joined"
+        thief, eve = (Keeper(web, one, "eve", PASSPHRASE) for one in (thiefs, hers))
+        assert thief.does(thiefs.concern(saw="It was I.")) == "accepted"
+        assert join(hers, wyn.invite(person).json()["code"]) == "joined"
+        for one in (thief, eve):
+            assert one.does(one.device.concern(saw="It was she.")) == "device-revoked"
+        public = b64(eve.me.key.public_key().public_bytes_raw())
+        given = {"key": eve.me.key_id, "public": public}
+        assert problem(hers.http.post("/people/author-keys", json=given)) == "signed-out"
+        hers.sign_in("eve", PASSPHRASE)
+        hers.http.post("/people/author-keys", json=given).raise_for_status()
+        assert eve.does(hers.concern(saw="The same passphrase opens the same vault.")) == "accepted"
+        assert thief.does(thiefs.concern(saw="It was I.")) == "device-revoked"
 
 
 def test_guessing_codes_has_an_end(web: Web) -> None:

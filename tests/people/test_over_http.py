@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
+from server.alerts.rules import DOUBTED
 from server.people.posts import POSTS_BELL
 from sync.messages.concerns import AcknowledgeConcern, FollowUpConcern
 from sync.messages.people import (
@@ -23,6 +24,7 @@ from sync.messages.settings import DescribeSetting
 from tests.people.keeping import PASSPHRASE, Keeper, keeper, person_of, post, setting_of
 from tests.support.device import TestDevice
 from tests.support.listener import Listener
+from tests.support.pushes import PushService
 from tests.support.running import Reader
 from tests.support.web import Web, problem
 
@@ -130,8 +132,11 @@ def test_a_leaver_is_signed_out_and_listed_no_more(web: Web, wyn: Keeper) -> Non
     school = setting_of(web)
     with joined(web, wyn, "cal", post(Role.DEPUTY, "Deputy", school), post(Role.RECORDER, "Cover", school)) as cal:
         first, second = wyn.listed()[cal.me.person]["appointments"]
+        code = cal.http.post("/devices/codes", json={"setting": school, "shared": False}).json()["code"]
         assert wyn.does(EndAppointment(appointment=first["appointment"])) == "accepted"
         assert cal.http.post("/sync/pull", json=PULL).status_code == 200, "they still work here"
+        with TestDevice(web.settings.origin, seed=906) as device, pytest.raises(httpx.HTTPStatusError):
+            device.enrol(code)
         assert wyn.does(EndAppointment(appointment=second["appointment"])) == "accepted"
         assert problem(cal.http.post("/sync/pull", json=PULL)) == "signed-out"
         with keeper(web, "tom") as tom:
@@ -219,8 +224,36 @@ def test_whoever_is_needed_is_shown_as_needed(web: Web, wyn: Keeper) -> None:
     lead = next(one for one in by_person[grace]["appointments"] if one["role"] == "lead")
     assert "concerns" in lead["needed_for"] or (beech, "concerns") in short
     assert all(left < 2 for left in short.values())
+    assert all(one["missing"] == 2 - one["left"] or (one["left"], one["missing"]) == (0, 3) for one in answer["short"])
     keeps = wyn.http.get("/session").json()["keeps"]
     assert (keeps["places"], set(keeps["people"])) == (True, {one.setting for one in web.affinity.settings})
+
+
+def test_a_deputy_whom_nothing_reaches_counts_and_is_named_beside_those_who_are_missing(web: Web, wyn: Keeper) -> None:
+    """R31 asks who may be told; whoever has neither an address nor a device that wakes them would hear of nothing."""
+
+    def unheard() -> list[str]:
+        answer = wyn.http.get("/people/listed").json()["unheard"]
+        return next((one["names"] for one in answer if one["setting"] == setting_of(web)), [])
+
+    silent = wyn.add("Gus Harper", "gus@affinity.example", post(Role.DEPUTY, "Deputy", setting_of(web)))
+    assert "Gus Harper" in unheard()
+    assert wyn.does(CorrectPerson(person=silent, name="Gus Harper", email="gus@affinity.example")) == "accepted"
+    assert "Gus Harper" not in unheard()
+    assert wyn.does(SuspendPerson(person=silent)) == "accepted"
+
+
+def test_whom_an_alert_reaches_on_a_device_of_their_own_is_listed_as_woken(web: Web, wyn: Keeper) -> None:
+    with joined(web, wyn, "gil", post(Role.DEPUTY, "Deputy", setting_of(web))) as gil, PushService() as service:
+        woken = [wyn.listed()[gil.me.person]["woken"]]
+        given = {**service.subscription().json(), "endpoint": "https://fcm.googleapis.com/fcm/send/gil:APA91b"}
+        assert gil.http.post("/alerts/subscriptions", json=given).status_code == 204
+        woken.append(wyn.listed()[gil.me.person]["woken"])
+        doubt = "update subscription set failures = $1 where person_id = $2"
+        web.sql("affinity", doubt, DOUBTED, gil.me.person)
+        woken.append(wyn.listed()[gil.me.person]["woken"])
+        assert woken == [False, True, False]
+        assert wyn.does(SuspendPerson(person=gil.me.person)) == "accepted"
 
 
 def test_another_providers_person_is_as_unknown_as_nobody(web: Web, wyn: Keeper) -> None:

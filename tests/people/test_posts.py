@@ -15,8 +15,8 @@ from server.access.appointments import Appointment, in_force
 from server.access.follow import feeds_for
 from server.feeds.append import Draft
 from server.feeds.decision import Decided, Known
+from server.feeds.matters import Matter
 from server.feeds.registers import Appointed, Person, Row
-from server.feeds.store import Matter
 from server.people import appointing, registering
 from server.people.listing import everyone_listed
 from server.people.posts import follows, next_change

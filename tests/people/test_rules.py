@@ -8,8 +8,8 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from server.feeds.matters import MatterKind, MatterState
 from server.feeds.registers import Appointed, Circle, Person
-from server.feeds.store import MatterKind, MatterState
 from server.people import appointing, registering
 from sync.feeds import FeedKind, FeedName
 from sync.messages.concerns import ConcernReleased

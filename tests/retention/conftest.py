@@ -30,7 +30,7 @@ class LaterUnit(PostgresUnit):
 class LaterStore(PostgresStore):
     """The same database, so many days from now."""
 
-    def __init__(self, database: Database, days: int) -> None:
+    def __init__(self, database: Database, days: float) -> None:
         super().__init__(database)
         self._later = timedelta(days=days)
 

@@ -6,7 +6,8 @@ import pytest
 
 from server.backup import disposals
 from server.devices import held
-from sync.messages.concerns import AddNote, AmendConcern, Answer, ChildRef, FollowUpConcern, RecordConcern, Writer
+from sync.messages.concerns import AddNote, AmendConcern, Answer, FollowUpConcern, Writer
+from sync.messages.recording import ChildInvolved, RecordConcern
 from sync.messages.retention import Keeping
 from tests.retention.conftest import Place
 from tests.retention.words import readable
@@ -26,7 +27,7 @@ async def _decided(oak: Provider, *, child: str | None = None) -> str:
 
 def _about(oak: Provider, child: str) -> RecordConcern:
     return RecordConcern(
-        setting=oak.setting, writer=WRITER, child=ChildRef(listed=child), danger=Answer.NO, adult=Answer.NO,
+        setting=oak.setting, writer=WRITER, children=(ChildInvolved(listed=child),), danger=Answer.NO, adult=Answer.NO,
         saw=WORD, when="Monday",
     )  # fmt: skip
 

@@ -7,7 +7,8 @@ import msgspec
 from server.retention.times import next_look
 from sync.envelope import Route
 from sync.messages.children import ChildFacts, KeepChildRecord, SayAbout
-from sync.messages.concerns import Answer, ChildRef, FollowUpConcern, RecordConcern, Subject, Writer
+from sync.messages.concerns import Answer, FollowUpConcern, Subject, Writer
+from sync.messages.recording import ChildInvolved, RecordConcern
 from sync.messages.retention import Keeping
 from tests.retention.conftest import Place
 from tests.verify.retained import closed, decide, grown, hold, lift, review
@@ -30,8 +31,8 @@ async def test_what_is_over_is_asked_about_once(place: Place) -> None:
     await closed(oak, oak.child, "Of a child whose birth nobody wrote down.")
     unread, envelope = await oak.seal(
         RecordConcern(
-            setting=oak.setting, writer=Writer(name="Sam", role="TA"), child=ChildRef(listed=child), danger=Answer.NO,
-            adult=Answer.NO, saw="x", when="now",
+            setting=oak.setting, writer=Writer(name="Sam", role="TA"), children=(ChildInvolved(listed=child),),
+            danger=Answer.NO, adult=Answer.NO, saw="x", when="now",
         ),
         oak.recorder,
     )  # fmt: skip
@@ -76,8 +77,8 @@ async def test_what_is_held_or_kept_is_not_asked_about(place: Place) -> None:
 async def test_of_an_adult_only_who_follows_the_case_is_asked(place: Place) -> None:
     oak, child = place.oak, await grown(place.oak)
     about = RecordConcern(
-        setting=oak.setting, writer=Writer(name="Sam", role="TA"), child=ChildRef(listed=child), danger=Answer.NO,
-        adult=Answer.YES, subject=Subject(person=oak.head), saw="x", when="now",
+        setting=oak.setting, writer=Writer(name="Sam", role="TA"), children=(ChildInvolved(listed=child),),
+        danger=Answer.NO, adult=Answer.YES, subjects=(Subject(person=oak.head),), saw="x", when="now",
     )  # fmt: skip
     case, envelope = await oak.seal(about, oak.recorder, route=Route.ABOUT_ADULT)
     await oak.push(envelope)

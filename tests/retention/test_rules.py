@@ -9,8 +9,8 @@ import pytest
 
 from server.feeds.decision import Decided, HoldReason, RefuseReason, Retained
 from server.feeds.decision import Hold as Held
+from server.feeds.matters import MatterState
 from server.feeds.registers import Disposing, LegalHold, Reviewed
-from server.feeds.store import MatterState
 from server.retention.rules import decide, lift_hold, put_on_hold
 from sync.feeds import FeedKind, FeedName
 from sync.messages.retention import DecideRetention, Keeping, LiftHold, PutOnHold

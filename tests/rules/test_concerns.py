@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from server.concerns import rules
 from server.feeds.decision import Actor, Decided, Decision, Given, Hold, HoldReason, Refuse, RefuseReason
-from server.feeds.store import Matter, MatterKind, MatterState
+from server.feeds.matters import NOTHING_ASKED, Matter, MatterKind, MatterState
 from sync.envelope import How, Route
 from sync.feeds import FeedKind, FeedName
 from sync.messages.concerns import (
@@ -19,16 +19,14 @@ from sync.messages.concerns import (
     AddNote,
     AmendConcern,
     Answer,
-    ChildRef,
     FollowUpConcern,
-    LeaveUnfinished,
     PassOnConcern,
-    RecordConcern,
     ReportTold,
     Subject,
     Told,
     Writer,
 )
+from sync.messages.recording import ChildInvolved, LeaveUnfinished, RecordConcern
 from sync.messages.settings import Receiver
 
 NOW = datetime(2026, 11, 21, 14, 3, tzinfo=UTC)
@@ -49,10 +47,10 @@ def concern(adult: Answer, *, subject: Subject | None = None, struck: tuple[str,
     return RecordConcern(
         setting=SETTING,
         writer=WRITER,
-        child=ChildRef(described="a boy in year 9"),
+        children=(ChildInvolved(described="a boy in year 9"),),
         danger=Answer.NOT_ANSWERED,
         adult=adult,
-        subject=subject,
+        subjects=() if subject is None else (subject,),
         struck=struck,
         saw="a second phone",
         when="2026-11-21T13:55",
@@ -90,8 +88,7 @@ def matter(state: MatterState = MatterState.UNREAD, *, author: str | None = RECO
         state=state,
         author_id=author,
         device_id="tablet",
-        danger="no",
-        adult="no",
+        facts=NOTHING_ASKED,
         made_at=None,
         received_at=NOW,
     )
@@ -181,7 +178,7 @@ def test_unfinished_words_are_a_concern_too() -> None:
     left = LeaveUnfinished(
         setting=SETTING,
         writer=WRITER,
-        child=ChildRef(),
+        children=(ChildInvolved(),),
         danger=Answer.NOT_ANSWERED,
         adult=Answer.NOT_ANSWERED,
         saw="I saw",

@@ -10,11 +10,14 @@ from msgspec.structs import replace
 
 from server.escalation.audience import Hearer
 from server.escalation.rules import Taken, climb, ladder_for, next_at
-from server.feeds.store import Ladder
+from server.feeds.matters import Facts
+from server.feeds.waking import Ladder
 from server.policy.load import read_packs
 from server.policy.pack import LadderPlan
+from sync.messages.assessing import Exploitation
 from sync.messages.concerns import Answer
 from sync.messages.escalation import Channel, LadderName
+from sync.messages.recording import ConcernKind
 
 NOW = datetime(2026, 11, 21, 14, 3, tzinfo=UTC)
 PACK = read_packs()["outcomes-first"]
@@ -47,16 +50,20 @@ def ladder(name: LadderName = LadderName.NOW, **fields: object) -> Ladder:
 class Setting:
     """One person for each role that is filled, named after it, and how each can be reached."""
 
-    def __init__(self, people: tuple[str, ...] = ROLES, pushed: tuple[str, ...] = ROLES) -> None:
+    def __init__(
+        self, people: tuple[str, ...] = ROLES, pushed: tuple[str, ...] = ROLES, on_duty: tuple[str, ...] = ROLES
+    ) -> None:
         self.people = people
+        self.on_duty = on_duty
         self.reach = {person: Channel.WEBPUSH if person in pushed else Channel.EMAIL for person in people}
 
     def climb(self, ladder: Ladder, now: datetime, *, hurry: bool = False) -> tuple[tuple[Taken, ...], Ladder]:
         plan = PLANS[ladder.name]
 
         def audience(index: int) -> tuple[Hearer, ...]:
-            roles = plan.steps[index].roles
-            return tuple(Hearer(person=p, name=p, title=p, reads=p in LEADS) for p in self.people if p in roles)
+            step = plan.steps[index]
+            told = [p for p in self.people if p in step.roles and (p in self.on_duty or not step.on_duty)]
+            return tuple(Hearer(person=p, name=p, title=p, reads=p in LEADS) for p in told)
 
         return climb(plan, ladder, now, audience, self.reach, hurry=hurry)
 
@@ -86,6 +93,8 @@ R9 = {
         (150, EVERYONE),
     ],
 }
+R9[LadderName.WORKING_DAY] = R9[LadderName.TODAY]
+"""By day; what it is at night stands in `test_by_day.py`."""
 
 
 @pytest.mark.parametrize("name", LadderName)
@@ -112,7 +121,30 @@ def test_the_recorder_is_told_that_nobody_answered_from_the_third_step_on_and_at
 def test_which_ladder(danger: Answer, confidential: bool) -> None:
     """Danger, perhaps danger, unanswered (R6), and anything about an adult who works or helps here (R9)."""
     expected = LadderName.TODAY if danger is Answer.NO and not confidential else LadderName.NOW
-    assert ladder_for(PACK.ladders, danger=danger, confidential=confidential) is expected
+    assert ladder_for(PACK.ladders, facts=Facts(danger=danger), confidential=confidential) is expected
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        (Facts(danger=Answer.NO, disclosed=Answer.YES), LadderName.NOW),
+        (Facts(danger=Answer.NO, moved=Answer.YES), LadderName.NOW),
+        (Facts(danger=Answer.NO, kinds=(ConcernKind.OTHER, ConcernKind.GROOMING)), LadderName.NOW),
+        (Facts(danger=Answer.NO, kinds=(ConcernKind.TRAFFICKING,)), LadderName.NOW),
+        (Facts(danger=Answer.NO, kinds=(ConcernKind.COUNTY_LINES, ConcernKind.VIOLENCE)), LadderName.TODAY),
+        (Facts(danger=Answer.NO), LadderName.TODAY),
+        (Facts(danger=Answer.NO, classified=Exploitation.MAY_BE), LadderName.TODAY),
+        (Facts(danger=Answer.NO, classified=Exploitation.NO), LadderName.WORKING_DAY),
+        (Facts(danger=Answer.NOT_ANSWERED, classified=Exploitation.NO), LadderName.NOW),
+    ],
+)
+def test_what_else_is_told_now(facts: Facts, expected: LadderName) -> None:
+    """A disclosure, a child who was moved, online grooming (R9); and what waits for the day, because another setting
+    shared it or it is not exploitation (R36)."""
+    assert ladder_for(PACK.ladders, facts=facts, confidential=False) is expected
+    shared = LadderName.NOW if expected is LadderName.NOW else LadderName.WORKING_DAY
+    assert ladder_for(PACK.ladders, facts=facts, confidential=False, shared=True) is shared
+    assert ladder_for(PACK.ladders, facts=facts, confidential=True, shared=True) is LadderName.NOW
 
 
 FILLED = [tuple(p for p, here in zip(ROLES, mask, strict=True) if here) for mask in itertools.product((0, 1), repeat=5)]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from server.feeds.decision import Actor, Decided, Given, Refuse, RefuseReason
-from server.feeds.store import MatterKind
+from server.feeds.matters import MatterKind
 from server.rehearsals.rules import LOCAL, is_time, next_time, start, this_months
 from sync.envelope import How, Route
 from sync.messages.rehearsals import StartRehearsal
@@ -50,6 +51,7 @@ def test_by_day_a_lead_begins_one_on_the_desk() -> None:
         (given(DAY, person=None), RefuseReason.NOT_YOURS),
         (given(DAY, follows=False), RefuseReason.NOT_YOURS),
         (given(DAY, live=True), RefuseReason.SOMETHING_WAITS),
+        (replace(given(DAY), rehearsing=True), RefuseReason.ALREADY_SO),
         (given(DAY.replace(hour=7, minute=59)), RefuseReason.AT_NIGHT),
         (given(DAY.replace(hour=20)), RefuseReason.AT_NIGHT),
         (given(datetime(2026, 7, 1, 6, 59, tzinfo=UTC)), RefuseReason.AT_NIGHT),

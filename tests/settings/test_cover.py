@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from server.feeds.registers import Shift
-from server.settings.cover import Stretch, on_cover, uncovered
+from server.settings.cover import Stretch, uncovered
 from sync.messages.settings import OpenHours
 
 Span = tuple[str, str, str]
@@ -39,26 +39,10 @@ def spans(given: tuple[Span, ...]) -> tuple[Shift, ...]:
 @pytest.mark.parametrize("case", CASES, ids=[case.says for case in CASES])
 def test_the_stretch_that_nobody_covers(case: Case) -> None:
     found = uncovered(
-        shifts=spans(case.shifts),
-        availables=spans(case.availables),
+        shifts=spans((*case.shifts, *case.availables)),
         closures=case.closures,
         leads=frozenset(case.leads),
         open_hours=tuple(OpenHours(weekday=day, opens=opens, closes=closes) for day, opens, closes in case.hours),
         now=case.now,
     )
     assert found == (None if case.uncovered is None else Stretch(*case.uncovered))
-
-
-def test_who_covers_at_a_moment() -> None:
-    rota = spans((("ada", "2026-11-24T17:00:00Z", "2026-11-25T08:00:00Z"), ("bea", *_NIGHT)))
-    said = spans((("cas", *_NIGHT),))
-    at = datetime.fromisoformat
-    everybody = frozenset({"ada", "bea", "cas"})
-    assert on_cover(rota, said, everybody, at("2026-11-24T16:59:59Z")) == set()
-    assert on_cover(rota, said, everybody, at("2026-11-24T17:00:00Z")) == {"ada"}
-    assert on_cover(rota, said, everybody, at("2026-11-24T22:00:00Z")) == {"ada", "bea", "cas"}
-    assert on_cover(rota, said, frozenset({"bea"}), at("2026-11-24T22:00:00Z")) == {"bea"}
-    assert on_cover(rota, said, everybody, at("2026-11-25T08:00:00Z")) == set()
-
-
-_NIGHT = ("2026-11-24T21:00:00Z", "2026-11-25T07:00:00Z")

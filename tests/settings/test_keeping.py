@@ -26,6 +26,7 @@ LEAD = ("devi@affinity.example", "demo-only devi harbour")
 RECORDER = ("rowan@affinity.example", "demo-only rowan kettle")
 NOBODYS = "5d9c4a1e-0f5c-4f0e-9d5b-7f6a3c2b1a00"
 DESK = Contact(part=ContactFor.DUTY, label="Duty desk", number="020 7946 0123", hours=Hours.IN)
+DOCTOR = Contact(part=ContactFor.HEALTH, label="Dr Ash, at home", number="07700 900202", hours=Hours.ALWAYS)
 POLICE = Contact(part=ContactFor.POLICE, label="Northshire Police", number="01632 960201", hours=Hours.ALWAYS)
 MONDAY = OpenHours(weekday=1, opens="08:00", closes="17:00")
 
@@ -55,10 +56,12 @@ def test_contacts_of_part_duty_come_to_the_front_door_and_who_comes_second_is_ke
     device: TestDevice, lead: Person
 ) -> None:
     setting = device.home.front_door.setting
-    first = KeepContacts(setting=setting, over=0, contacts=(DESK, POLICE), open_hours=(MONDAY,))
+    first = KeepContacts(setting=setting, over=0, contacts=(DESK, POLICE, DOCTOR), open_hours=(MONDAY,))
     assert does(device, first, lead) == "accepted"
     door = device.http.get("/devices/front-door").json()["front_door"]
     assert [number["label"] for number in door["duty_numbers"]] == ["Duty desk"]
+    # Agencies stand there as well, for whoever has to phone them; what may be somebody's own number does not (R3).
+    assert [number["label"] for number in door["agencies"]] == ["Northshire Police"]
     assert door["open_hours"] == [{"weekday": 1, "opens": "08:00", "closes": "17:00"}]
     assert does(device, KeepContacts(setting=setting, over=0, contacts=(POLICE,)), lead) == "accepted"
     assert (

@@ -13,11 +13,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from server.escalation.audience import Hearer
-from server.escalation.rules import climb, ladder_for, next_at
-from server.feeds.store import Ladder
+from server.escalation.day import is_day
+from server.escalation.rules import climb, ladder_for, look_at
+from server.feeds.matters import Facts
+from server.feeds.waking import Ladder
 from server.policy.load import read_packs
 from sync.messages.concerns import Answer
-from sync.messages.escalation import Channel
+from sync.messages.escalation import Channel, LadderName
 
 PACK = read_packs()["affinity"]
 PLANS = PACK.ladders.plans
@@ -56,7 +58,7 @@ class Week:
         }
         self.diary: list[str] = []
         self.worst_s = 0.0
-        self.made = self.steps = 0
+        self.made = self.steps = self.by_day = 0
 
     @property
     def clock(self) -> datetime:
@@ -85,8 +87,7 @@ class Week:
         if not any(self.workers.values()) and often() < 1 / 300:
             self.workers = dict.fromkeys(self.workers, True)
         if often() < 1 / 21_600:
-            self.wrong += timedelta(hours=self.chance.choice((-1, 1)))
-            self.note(f"clock {self.wrong}")
+            self.set_wrong()
         if often() < 1 / 3600:
             person = self.chance.choice(sorted(self.pushed))
             self.pushed[person] = not self.pushed[person]
@@ -94,9 +95,19 @@ class Week:
             if often() < 1 / 1200:
                 self.answer(matter)
 
+    def set_wrong(self) -> None:
+        """What waits for the morning waits by the clock that there is; what was rung in its future is due at once."""
+        self.wrong += timedelta(hours=self.chance.choice((-1, 1)))
+        self.note(f"clock {self.wrong}")
+        for one in self.waiting.values():
+            if one.due.rung_at <= self.clock < one.due.at:
+                one.owed_at = self.true_s + (one.due.at - self.clock).total_seconds()
+
     def begin(self, matter: str, *, round_: int = 1, skipped: tuple[str, ...] = ()) -> None:
         danger = self.chance.choice(list(Answer))
-        name = ladder_for(PACK.ladders, danger=danger, confidential=False)
+        shared = self.chance.random() < 0.5
+        name = ladder_for(PACK.ladders, facts=Facts(danger=danger), confidential=False, shared=shared)
+        self.by_day += name is LadderName.WORKING_DAY
         ladder = Ladder(
             matter_id=matter,
             setting_id="alder",
@@ -143,7 +154,8 @@ class Week:
         assert [step.n for step in taken] == list(range(ladder.taken, after.taken)), "no step is skipped"
         self.steps += len(taken)
         self.note(f"{matter}: {[step.n for step in taken]}")
-        at = next_at(plan, after)
+        assert not plan.by_day or ladder.taken == 0 or hurry or not taken or is_day(self.clock), "nobody at night"
+        at = look_at(plan, after, self.clock)
         assert at > self.clock, "S8: the next step is in the future"
         owed_s = self.true_s + (at - self.clock).total_seconds()
         self.waiting[matter] = Waiting(ladder=after, due=Due(at=at, rung_at=self.clock), owed_at=owed_s)
@@ -179,7 +191,8 @@ def test_no_step_is_skipped_and_none_is_late() -> None:
     week = Week(20261121)
     week.run(days=7)
     assert week.made > 100
-    assert week.steps > 5 * week.made
+    assert week.steps > 3 * week.made
+    assert week.by_day > 50, "of what waits for the morning"
     assert any("clock" in line for line in week.diary), "the clock was set wrong on the way"
     assert any("dies" in line for line in week.diary), "workers died on the way"
 

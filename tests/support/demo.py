@@ -1,8 +1,7 @@
-"""The demo, seeded once per test process for each time at which it begins: whoever serves it has a copy of its own.
+"""The demo, seeded once for each time at which it begins: whoever serves it has a copy of its own.
 
-Seeding hashes some twenty passphrases, about 2 s of CPU; a copy costs 25 ms. Its keys, epoch and database belong
-together, so all of them are copied. Its passphrases are then kept quickly: a hash as slow as a real one costs 100 ms,
-and tests sign in a thousand times.
+A copy costs 25 ms. Its keys, epoch and database belong together, so all of them are copied. Its passphrases are kept
+quickly: a hash as slow as a real one costs 100 ms, there are some twenty of them, and tests sign in a thousand times.
 """
 
 from __future__ import annotations
@@ -31,6 +30,7 @@ DEMO = Path(__file__).parents[2] / "deploy" / "demo.json"
 
 class Demo(msgspec.Struct, frozen=True):
     template: str
+    """Names the directory of its keys, too, beside its cluster, and the file of what was made."""
     keys: Path
     made: Made
 
@@ -39,18 +39,29 @@ _demos: WeakKeyDictionary[Cluster, dict[datetime | None, Demo]] = WeakKeyDiction
 
 
 def demo_of(cluster: Cluster, clock: Clock | None = None) -> Demo:
-    """The one that began when `clock` says, if a test moves it, else when this process first asked for it."""
+    """The one that began when `clock` says, if a test moves it, else when this run first asked for it."""
     known = _demos.setdefault(cluster, {})
     begins = None if clock is None else clock.now()
     if begins not in known:
-        known[begins] = _make(cluster, f"demo_{len(known) + 1}", clock or SystemClock())
+        name = "demo" if begins is None else f"demo_{begins:%Y%m%d_%H%M%S_%f}"
+        known[begins] = _found(cluster, name) or _make(cluster, name, clock or SystemClock())
     return known[begins]
+
+
+def _found(cluster: Cluster, name: str) -> Demo | None:
+    """Made in the cluster that this one is a copy of."""
+    file = cluster.directory / f"{name}.json"
+    if not file.exists():
+        return None
+    return Demo(template=name, keys=cluster.directory / name, made=msgspec.json.decode(file.read_bytes(), type=Made))
 
 
 def _make(cluster: Cluster, name: str, clock: Clock) -> Demo:
     keys = cluster.directory / name
     keys.mkdir()
-    return Demo(template=name, keys=keys, made=run(_seed(cluster.make(name).owner, keys, clock)))
+    made = run(_seed(cluster.make(name).owner, keys, clock))
+    keys.with_suffix(".json").write_bytes(msgspec.json.encode(made))
+    return Demo(template=name, keys=keys, made=made)
 
 
 async def _seed(dsn_owner: str, keys: Path, clock: Clock) -> Made:
@@ -64,15 +75,10 @@ async def _seed(dsn_owner: str, keys: Path, clock: Clock) -> Made:
         await owner.close()
     database = await Database.open(dsn_owner, connections=1)
     try:
-        made = msgspec.json.decode(await seed(database, keys, DEMO.read_bytes(), clock, chance), type=Made)
-        for tenant in made.tenants:
-            async with database.tenant_tx(tenant.tenant) as connection:
-                for one in tenant.people:
-                    kept = await quick().hash(one.passphrase)
-                    await connection.execute("update person set passphrase_hash = $2 where login = $1", one.login, kept)
+        made = await seed(database, keys, DEMO.read_bytes(), clock, chance, quick())
     finally:
         await database.close()
-    return made
+    return msgspec.json.decode(made, type=Made)
 
 
 def quick() -> Passphrases:

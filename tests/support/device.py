@@ -21,7 +21,9 @@ from sync import envelope, receipt
 from sync.enrolment import signed_bytes
 from sync.envelope import How, Plain, Route, Suite
 from sync.messages.base import Command
-from sync.messages.concerns import Answer, ChildRef, RecordConcern, Subject, Writer
+from sync.messages.concerns import Answer, ChildRef, Subject, Writer
+from sync.messages.recording import ChildInvolved, RecordConcern
+from sync.messages.recording_v1 import RecordConcernV1
 from sync.messages.settings import FrontDoor
 from sync.page import PullRequest
 from sync.pull import Opened, Page, PullReader
@@ -125,21 +127,37 @@ class TestDevice:
         adult: Answer = Answer.NO,
         subject: Subject | None = None,
         struck: tuple[str, ...] = (),
-        child: ChildRef | None = None,
+        child: ChildInvolved | None = None,
         danger: Answer = Answer.NO,
     ) -> RecordConcern:
         return RecordConcern(
             setting=self.home.front_door.setting,
             writer=Writer(name="Robin Ash", role="Support worker", phone="01632 960123"),
-            child=child or ChildRef(described="the new girl in Willow room"),
+            children=(child or ChildInvolved(described="the new girl in Willow room"),),
             danger=danger,
             adult=adult,
-            subject=subject,
+            subjects=() if subject is None else (subject,),
             struck=struck,
             saw=saw,
             words="they said it's mine if I carry for them",
             when="2026-11-21T13:55",
             place="the minibus",
+        )
+
+    def concern_v1(self, *, saw: str = _SEALED_CONCERN) -> RecordConcernV1:
+        """The same as the first release says it."""
+        now = self.concern(saw=saw)
+        [child] = now.children
+        return RecordConcernV1(
+            setting=now.setting,
+            writer=now.writer,
+            child=ChildRef(described=child.described),
+            danger=now.danger,
+            adult=now.adult,
+            saw=saw,
+            words=now.words,
+            when=now.when,
+            place=now.place,
         )
 
     def seal(

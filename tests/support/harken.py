@@ -6,14 +6,18 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
+WithDemo = Callable[[Path], Path]
+"""The fixture `with_demo`, for annotations."""
+
 READY = re.compile(r"^harken: ready (\S+)$")
-SECONDS_TO_STOP = 60
+SECONDS_TO_STOP = 120
+"""Its parts may take a minute together before it kills them."""
 
 
 class Running(msgspec.Struct, frozen=True):
@@ -29,8 +33,18 @@ class Running(msgspec.Struct, frozen=True):
         return self.ended()
 
     def ended(self) -> tuple[int, str]:
-        _, errors = self.process.communicate(timeout=SECONDS_TO_STOP)
+        try:
+            _, errors = self.process.communicate(timeout=SECONDS_TO_STOP)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
         return self.process.returncode, errors
+
+    def kill(self) -> None:
+        """So that nobody after finds anything of it. Does nothing to one that has ended."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.communicate()
 
 
 class DidNotStart(RuntimeError):

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from tests.support.device import TestDevice
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 60
 """For what must happen; on a busy machine that takes its time."""
 
 

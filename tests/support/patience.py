@@ -1,8 +1,9 @@
-"""For whoever asks again and again until something has come about."""
+"""For whoever asks again and again until something has come about; and for what must not wait at all."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Coroutine
 
 from server.clock import Deadline
 
@@ -15,3 +16,22 @@ class Patience(Deadline):
     def passed(self) -> bool:
         time.sleep(PAUSE_S)
         return super().passed()
+
+
+def until(true: Callable[[], bool], seconds: float = 30) -> bool:
+    """Whether it comes about in that time."""
+    deadline = Patience(seconds)
+    while not true():
+        if deadline.passed():
+            return False
+    return True
+
+
+def at_once(work: Coroutine[object, object, None]) -> None:
+    """Does it. Fails at the first thing that it would wait for, whether or not that would soon come."""
+    try:
+        work.send(None)
+    except StopIteration:
+        return
+    work.close()
+    raise AssertionError("it waits")

@@ -70,11 +70,13 @@ Manners = Callable[["Handler"], object]
 
 
 class PushService:
-    """Runs from `with` until its end. `faults` are messages that no true push service would have taken."""
+    """Runs from `with` until its end. `faults` are messages that no true push service would have taken. `now`: the time
+    by which it judges proofs, in seconds, if that is not the machine's."""
 
-    def __init__(self, host: str = "127.0.0.1") -> None:
+    def __init__(self, host: str = "127.0.0.1", now: Callable[[], float] = time.time) -> None:
         self._server = _Server((host, 0), Handler)
         self._server.service = self
+        self._now = now
         self._numbers = itertools.count(1)
         self._keys: dict[str, Subscription] = {}
         self._manners: dict[str, Manners] = {}
@@ -119,7 +121,7 @@ class PushService:
     def of(self, one: Subscription) -> list[Received]:
         return [got for got in self.received if got.endpoint == one.endpoint]
 
-    def wait(self, count: int, *, one: Subscription | None = None, seconds: float = 20) -> list[Received]:
+    def wait(self, count: int, *, one: Subscription | None = None, seconds: float = 60) -> list[Received]:
         """At least so many messages, for one subscription or for all. Fails after `seconds`."""
 
         def there() -> list[Received]:
@@ -170,7 +172,7 @@ class PushService:
             ec.ECDSA(SHA256()),
         )
         claims: dict[str, object] = msgspec.json.decode(unb64(text.split(".")[1]))
-        left = claims["exp"] - time.time() if isinstance(claims["exp"], int) else 0
+        left = claims["exp"] - self._now() if isinstance(claims["exp"], int) else 0
         if scheme != "vapid" or claims["aud"] != self.origin or not 0 < left <= SECONDS_PROOF_LASTS_MAX:
             raise ValueError(f"not a proof: {scheme} {claims}")
         return claims, key

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from server.clock import Clock
 from server.config import Config, config_of
 from server.seed.result import Made
 from server.up import mark
 from tests.support.device import Person, TestDevice
 from tests.support.harken import running
-from tests.support.web import DEMO, Web
+from tests.support.web import Web
 
+OWED = frozenset({"duty-kept", "duty-stepped", "report-duty"})
+WORKERS = OWED | {"ladder-stepped"}
 Entry = dict[str, Any]
 """An entry of a pull, as JSON."""
 
@@ -37,15 +41,21 @@ class Reader:
             self.feeds.setdefault(kind, []).extend(entries)
 
     def of(self, matter: str, kind: str | None = None) -> list[Entry]:
-        """What there is to read now of a matter, in all feeds or in those of one kind, without who was told when."""
+        """What there is to read now of a matter, in all feeds or in those of one kind, without who was told when, and
+        without what is owed of it, which the worker says when it comes to it."""
         self.read()
         return [
             entry
             for feed, all_ in self.feeds.items()
             if kind in (None, feed)
             for entry in all_
-            if named(entry, matter) and entry["k"] != "ladder-stepped"
+            if named(entry, matter) and entry["k"] not in WORKERS
         ]
+
+    def owed(self, matter: str, kind: str) -> list[Entry]:
+        """What the worker said of what is owed, in feeds of one kind, in order."""
+        self.read()
+        return [entry for entry in self.feeds.get(kind, []) if entry["of"] == matter and entry["k"] in OWED]
 
     def steps(self, matter: str) -> list[Entry]:
         """The steps of a matter's ladder that this person can read of."""
@@ -67,20 +77,25 @@ def named(entry: Entry, matter: str) -> bool:
     return matter in (entry["of"], entry["cmd"])
 
 
+_SEEDS = count(1_000_000)
+"""One served Harken is asked by many tests: a device that began as another did would give the same ids."""
+
+
 class Harken(Web):
     """The demo as `harken up` serves it: a process of its own, with its worker. Closes what it enrolled."""
 
-    def __init__(self, settings: Config, made: Made) -> None:
-        super().__init__(settings, made)
+    def __init__(self, settings: Config, made: Made, clock: Clock | None = None) -> None:
+        super().__init__(settings, made, clock)
         self._devices: list[TestDevice] = []
 
     def device(self, slug: str = "affinity", ref: str = "alder", *, shared: bool = True) -> TestDevice:
-        device = TestDevice(self.settings.origin, seed=len(self._devices))
+        device = TestDevice(self.settings.origin, seed=next(_SEEDS))
         device.enrol(self.code(slug, ref, shared=shared))
         self._devices.append(device)
         return device
 
     def close(self) -> None:
+        super().close()
         for device in self._devices:
             device.http.close()
 
@@ -101,14 +116,14 @@ class Harken(Web):
         return next(setting.setting for setting in self.made[slug].settings if setting.ref == ref)
 
 
-def harken_in(data: Path) -> Harken:
-    """The Harken that is up in a data directory."""
+def harken_in(data: Path, clock: Clock | None = None) -> Harken:
+    """The Harken that is up in a data directory. By `clock`, if its processes do not go by the machine's."""
     made = msgspec.json.decode((data / mark.FILE_NAME).read_bytes(), type=Made)
-    return Harken(config_of(data), made)
+    return Harken(config_of(data), made, clock)
 
 
 @contextmanager
 def demo_running(data: Path) -> Iterator[Harken]:
-    """Starts `harken up` with the demo, and stops it when the block ends."""
-    with running(data, "--demo", str(DEMO)), closing(harken_in(data)) as harken:
+    """Starts `harken up` on a directory with the demo, and stops it when the block ends."""
+    with running(data), closing(harken_in(data)) as harken:
         yield harken

@@ -9,7 +9,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,7 +26,8 @@ from server.db.tenant_tx import Database
 from server.people.passphrases import Passphrases
 from server.seed.result import Made, MadeTenant
 from server.serve import Server
-from tests.support.database import Addresses, Cluster, run
+from tests.support.asking import Asking
+from tests.support.database import Addresses, Cluster
 from tests.support.demo import DEMO, demo_of, quick
 from tests.support.device import NO_TLS, TestDevice
 
@@ -34,12 +35,13 @@ __all__ = ["DEMO", "Web", "problem", "serving"]
 
 
 class Web:
-    """A served Harken with the two demo providers."""
+    """A served Harken with the two demo providers. To be closed."""
 
     def __init__(self, settings: Config, made: Made, clock: Clock | None = None) -> None:
         self.settings = settings
         self._clock = clock or SystemClock()
         self._seeds = itertools.count(1)
+        self._asking = Asking()
         self.made = {tenant.slug: tenant for tenant in made.tenants}
 
     @property
@@ -56,16 +58,12 @@ class Web:
         tenant = self.made[slug]
         setting = next(setting.setting for setting in tenant.settings if setting.ref == ref)
 
-        async def mint() -> str:
-            database = await Database.open(self.settings.dsn_owner, connections=1)
-            try:
-                return await enrol.mint(
-                    database, tenant.tenant, setting, shared=shared, clock=clock or self._clock, chance=SystemChance()
-                )
-            finally:
-                await database.close()
+        async def mint(database: Database) -> str:
+            return await enrol.mint(
+                database, tenant.tenant, setting, shared=shared, clock=clock or self._clock, chance=SystemChance()
+            )
 
-        return run(mint())
+        return self._asking.does(self.settings.dsn_owner, mint)
 
     def device(self, slug: str = "affinity", ref: str = "alder", *, shared: bool = True) -> TestDevice:
         """A device enrolled in a setting."""
@@ -80,16 +78,15 @@ class Web:
     def sql(self, slug: str, statement: str, *arguments: object) -> list[asyncpg.Record]:
         """A statement as the owner, inside the provider's walls: to look at, or to do what has no screen yet."""
 
-        async def fetch() -> list[asyncpg.Record]:
-            database = await Database.open(self.settings.dsn_owner, connections=1)
-            try:
-                async with database.tenant_tx(self.made[slug].tenant) as connection:
-                    rows: list[asyncpg.Record] = await connection.fetch(statement, *arguments)
-                    return rows
-            finally:
-                await database.close()
+        async def fetch(database: Database) -> list[asyncpg.Record]:
+            async with database.tenant_tx(self.made[slug].tenant) as connection:
+                rows: list[asyncpg.Record] = await connection.fetch(statement, *arguments)
+                return rows
 
-        return run(fetch())
+        return self._asking.does(self.settings.dsn_owner, fetch)
+
+    def close(self) -> None:
+        self._asking.close()
 
 
 @contextmanager
@@ -99,18 +96,22 @@ def serving(
     static_dir: Path | None = None,
     clock: Clock | None = None,
     passphrases: Passphrases | None = None,
+    tablespace: str = "pg_default",
 ) -> Iterator[Web]:
     """Serves a copy of the demo until the block ends. By `clock`, if a test has to move it; else by the machine's.
     Signing in is quick unless `passphrases` says otherwise."""
     demo = demo_of(cluster, clock)
     shutil.copytree(demo.keys, directory, dirs_exist_ok=True)
     clock, listening = clock or SystemClock(), socket.create_server(("127.0.0.1", 0))
-    with listening, cluster.clone(demo.template) as addresses:
+    # Else each answer's second piece waits 40 ms for the first to be acknowledged: uvloop sees to it, asyncio does not.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    with listening, cluster.clone(demo.template, tablespace) as addresses:
         settings = _settings(addresses, directory, static_dir or directory / "no-client", listening.getsockname()[1])
         with _served(compose(settings, clock, SystemChance(), passphrases=passphrases or quick()), listening):
             with httpx.Client(base_url=settings.origin, timeout=30, verify=NO_TLS) as client:
                 assert client.get("/healthz").json() == {"ok": True}
-            yield Web(settings, demo.made, clock)
+            with closing(Web(settings, demo.made, clock)) as web:
+                yield web
 
 
 def _settings(addresses: Addresses, directory: Path, static_dir: Path, port: int) -> Config:

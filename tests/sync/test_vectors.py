@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from sync import envelope, receipt
+from sync import envelope, handoff, receipt
 from sync.envelope import EnvelopeRefused, Suite
 from sync.receipt import ReceiptRefused
 from sync.text import TextRefused, unb64
@@ -95,6 +95,16 @@ def test_receipts_prove_or_prove_nothing() -> None:
         except ReceiptRefused:
             continue
         assert read_receipt.tenant != given["tenant"], one["name"]
+
+
+def test_receipts_of_what_was_shared_prove_or_prove_nothing() -> None:
+    given = read("handoffs")
+    key = Ed25519PublicKey.from_public_bytes(unb64(given["signing_public"]))
+    for one in given["proves"]:
+        assert handoff.parse(one["line"], unb64(one["sig"]), key).state == one["proof"]["state"]
+    for one in given["proves_nothing"]:
+        with pytest.raises((handoff.ProofRefused, TextRefused)):
+            handoff.parse(one["line"], unb64(one["sig"]), key)
 
 
 def test_frames_of_a_push_come_apart_again() -> None:

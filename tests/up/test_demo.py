@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -13,6 +14,13 @@ import pytest
 from tests.support.harken import DidNotStart, running, start
 
 DEMO = Path(__file__).parents[2] / "deploy" / "demo.json"
+REAL = {
+    "slug": "real",
+    "name": "A provider",
+    "pack": "affinity",
+    "settings": [{"ref": "oak", "kind": "school", "nation": "ENG", "name": "Oak School"}],
+    "people": [],
+}
 CODE = re.compile(r"\b[a-z-]+\.[0-9A-Z]{12}\b")
 
 
@@ -42,10 +50,11 @@ def test_sign_ins_stay_and_codes_are_new_at_each_start_until_all_is_forgotten(tm
 
 
 def test_real_records_are_neither_filled_with_demo_data_nor_forgotten(tmp_path: Path) -> None:
-    data = tmp_path / "real"
+    data, document = tmp_path / "real", tmp_path / "provider.json"
+    document.write_text(json.dumps({"tenants": [REAL]}))
     with running(data) as up:
         done = subprocess.run(
-            [sys.executable, "-m", "server.cli", "seed", "--data", str(up.data), str(DEMO)],
+            [sys.executable, "-m", "server.cli", "seed", "--data", str(up.data), str(document)],
             capture_output=True,
             text=True,
         )

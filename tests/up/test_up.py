@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -23,12 +22,6 @@ from tests.support.patience import Patience
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One directory for all tests here, each of which stops what it starts: later starts find it as it was left."""
     return tmp_path_factory.mktemp("up")
-
-
-@pytest.fixture
-def harken(data: Path) -> Iterator[Running]:
-    with running(data) as up:
-        yield up
 
 
 def parts_of(up: Running) -> dict[str, int]:
@@ -48,7 +41,7 @@ def parts_of(up: Running) -> dict[str, int]:
 
 
 def nothing_is_left(data: Path, parts: dict[str, int]) -> bool:
-    deadline = Patience(20)
+    deadline = Patience(60)
     while any(Path(f"/proc/{pid}/cwd").exists() for pid in parts.values()):
         if deadline.passed():
             return False
@@ -65,42 +58,43 @@ def secrets_are_for_their_owner_only(data: Path) -> None:
 
 
 def health(up: Running) -> int:
-    return httpx.get(f"{up.origin}/healthz", timeout=10).status_code
+    return httpx.get(f"{up.origin}/healthz", timeout=60).status_code
 
 
-@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
-def test_it_serves_until_it_is_told_to_stop_and_leaves_nothing_running(harken: Running, by: signal.Signals) -> None:
-    parts = parts_of(harken)
-    assert set(parts) == {"postgres", "valkey", "server.serve", "server.worker"}
-    with pytest.raises(DidNotStart, match="is in use by process"):
-        start(harken.data)
-    secrets_are_for_their_owner_only(harken.data)
-    assert health(harken) == 200
-    assert harken.stop(by) == (0, "")
-    assert nothing_is_left(harken.data, parts)
+def started_again(up: Running, part: str) -> None:
+    """Kills one part; returns when there is another in its place, and everything else went on meanwhile."""
+    before = parts_of(up)
+    os.kill(before[part], signal.SIGKILL)
+    deadline = Patience(60)
+    while (now := parts_of(up)).get(part, before[part]) == before[part]:
+        assert not deadline.passed()
+        assert health(up) == 200
+    assert {**now, part: 0} == {**before, part: 0}
 
 
-@pytest.mark.parametrize("part", ["postgres", "server.serve"])
-def test_when_a_part_ends_the_whole_ends_and_says_which(harken: Running, part: str) -> None:
-    parts = parts_of(harken)
+def test_it_serves_until_it_is_told_to_stop_and_leaves_nothing_running(data: Path) -> None:
+    """What can be is started again meanwhile, and nobody else stops for it."""
+    with running(data) as harken:
+        assert set(parts_of(harken)) == {"postgres", "valkey", "server.serve", "server.worker"}
+        with pytest.raises(DidNotStart, match="is in use by process"):
+            start(data)
+        secrets_are_for_their_owner_only(data)
+        for part in ("valkey", "server.worker"):
+            started_again(harken, part)
+        parts = parts_of(harken)
+        said = "".join(f"harken: {name} ended by itself and is started again\n" for name in ("Valkey", "the worker"))
+        assert harken.stop(signal.SIGINT) == (0, said)
+        assert nothing_is_left(data, parts)
+
+
+def ends_with(up: Running, part: str) -> None:
+    """When this part ends, the whole ends, and says which."""
+    parts = parts_of(up)
     os.kill(parts[part], signal.SIGKILL)
-    code, errors = harken.ended()
+    code, errors = up.ended()
     assert code == 1
     assert "ended by itself (killed by SIGKILL), so everything was stopped" in errors
-    assert nothing_is_left(harken.data, parts)
-
-
-@pytest.mark.parametrize(("part", "name"), [("valkey", "Valkey"), ("server.worker", "the worker")])
-def test_what_can_be_is_started_again_and_nobody_else_stops_for_it(harken: Running, part: str, name: str) -> None:
-    before = parts_of(harken)
-    os.kill(before[part], signal.SIGKILL)
-    deadline = Patience(20)
-    while (now := parts_of(harken)).get(part, before[part]) == before[part]:
-        assert not deadline.passed()
-        assert health(harken) == 200
-    assert {**now, part: 0} == {**before, part: 0}
-    assert harken.stop() == (0, f"harken: {name} ended by itself and is started again\n")
-    assert nothing_is_left(harken.data, now)
+    assert nothing_is_left(up.data, parts)
 
 
 def test_after_a_kill_of_everything_it_starts_again_at_once_on_the_same_port(data: Path) -> None:
@@ -110,11 +104,17 @@ def test_after_a_kill_of_everything_it_starts_again_at_once_on_the_same_port(dat
     os.kill(parts["server.serve"], signal.SIGSTOP)
     assert first.stop(signal.SIGKILL)[0] == -signal.SIGKILL
     (data / "pg" / "postmaster.pid").write_text(f"{os.getpid()}\n{data / 'pg'}\n0\n")
-    second = start(data, port=int(first.origin.rpartition(":")[2]))
-    assert health(second) == 200
-    for pid in parts.values():
-        assert not Path(f"/proc/{pid}/cwd").exists()
-    assert second.stop()[0] == 0
+    with running(data, "--port", first.origin.rpartition(":")[2]) as second:
+        assert second.origin == first.origin
+        assert health(second) == 200
+        for pid in parts.values():
+            assert not Path(f"/proc/{pid}/cwd").exists()
+        ends_with(second, "postgres")
+
+
+def test_without_the_web_the_whole_ends(data: Path) -> None:
+    with running(data) as up:
+        ends_with(up, "server.serve")
 
 
 def test_a_port_that_is_taken_is_known_at_once(data: Path) -> None:
@@ -131,6 +131,9 @@ def test_a_database_of_ones_own(tmp_path: Path) -> None:
         with running(tmp_path / "ours", "--database-url", admin) as up:
             assert health(up) == 200
             assert not (tmp_path / "ours" / "pg").exists()
+            parts = parts_of(up)
+            assert up.stop(signal.SIGTERM) == (0, "")
+            assert nothing_is_left(tmp_path / "ours", parts)
 
 
 def test_a_database_that_may_forget_is_not_served_on(tmp_path: Path) -> None:

@@ -5,22 +5,14 @@ from __future__ import annotations
 from server.devices import held
 from sync.envelope import How, Route
 from sync.messages.base import Command
-from sync.messages.concerns import (
-    AcknowledgeConcern,
-    AddNote,
-    AmendConcern,
-    Answer,
-    ChildRef,
-    FollowUpConcern,
-    LeaveUnfinished,
-    RecordConcern,
-    Subject,
-    Writer,
-)
+from sync.messages.concerns import AcknowledgeConcern, AddNote, AmendConcern, Answer, FollowUpConcern, Subject, Writer
 from sync.messages.devices import ReportDropped
 from sync.messages.looked import Opened, ReportOpened
+from sync.messages.recording import ChildInvolved, LeaveUnfinished, RecordConcern
 from tests.verify.administered import children
-from tests.verify.kept import settings
+from tests.verify.assessed import assessed
+from tests.verify.kept import policy, settings
+from tests.verify.moved import moved
 from tests.verify.retained import retention
 from tests.verify.staffed import people
 from tests.verify.writing import PACKS, Provider
@@ -38,7 +30,7 @@ def concern(made: Provider, saw: str = "A bruise on the left arm.", **more: obje
     given: dict[str, object] = {
         "setting": made.setting,
         "writer": WRITER,
-        "child": ChildRef(listed=made.child),
+        "children": (ChildInvolved(listed=made.child),),
         "danger": Answer.NO,
         "adult": Answer.NO,
         "saw": saw,
@@ -65,9 +57,12 @@ async def live(made: Provider) -> None:
     dropped = ReportDropped(feeds=(made.dice.uuid(),))
     await made.push((await made.seal(dropped, made.recorder))[1], (await made.seal(dropped))[1])
     await children(made, first, held=await _first_held(made))
+    await assessed(made, first)
     await settings(made)
     had, had_next = [await _told(made, words) for words in ("Had.", "Had next.")]
     await people(made, had=had, had_next=had_next)
+    await policy(made)
+    await moved(made)
     await _looked(made, first)
     await retention(made)
 
@@ -93,13 +88,15 @@ async def _work(made: Provider, matter: str) -> None:
     matter, envelope = await made.seal(concern(made, "A name only."), made.recorder, how=How.KEY)
     _, followed_up = await made.seal(FollowUpConcern(concern=matter, summary="a", action="b", outcome="c"), made.lead)
     await made.push(envelope, followed_up)
-    await made.push((await made.seal(concern(made, "Nobody's key.", child=ChildRef(described="A boy in red"))))[1])
+    await made.push(
+        (await made.seal(concern(made, "Nobody's key.", children=(ChildInvolved(described="A boy in red"),))))[1]
+    )
 
 
 async def _about_adults(made: Provider) -> None:
     assert made.recorder.person is not None
     subject = Subject(person=made.lead.person)
-    about = concern(made, adult=Answer.YES, subject=subject, struck=(made.recorder.person,))
+    about = concern(made, adult=Answer.YES, subjects=(subject,), struck=(made.recorder.person,))
     await made.push((await made.seal(about, route=Route.ABOUT_ADULT))[1])
     unsure, envelope = await made.seal(concern(made, adult=Answer.NOT_SURE), made.recorder, route=Route.ABOUT_ADULT)
     amended = AmendConcern(concern=unsure, writer=WRITER, text="More.")
@@ -108,7 +105,11 @@ async def _about_adults(made: Provider) -> None:
 
 async def _unfinished(made: Provider) -> None:
     begun = LeaveUnfinished(
-        setting=made.setting, writer=WRITER, child=ChildRef(), danger=Answer.NOT_ANSWERED, adult=Answer.NOT_ANSWERED
+        setting=made.setting,
+        writer=WRITER,
+        children=(ChildInvolved(),),
+        danger=Answer.NOT_ANSWERED,
+        adult=Answer.NOT_ANSWERED,
     )
     left, envelope = await made.seal(begun)
     await made.push(envelope)
@@ -127,7 +128,7 @@ async def _held(made: Provider) -> None:
     late, envelope = await made.seal(concern(made, "Late."), made.recorder)
     _, other = await made.seal(concern(made, "Same id."), made.recorder, cmd=late)
     [early] = await made.push((await made.seal(AmendConcern(concern=late, writer=WRITER, text="x"), made.recorder))[1])
-    about = concern(made, "About a colleague.", adult=Answer.YES, subject=Subject(person=made.lead.person))
+    about = concern(made, "About a colleague.", adult=Answer.YES, subjects=(Subject(person=made.lead.person),))
     _, adult = await made.seal(about, made.recorder, cmd=late)
     await made.push(envelope, other, adult)
     async with made.store.unit(made.tenant) as unit:
@@ -153,7 +154,8 @@ async def _first_held(made: Provider) -> str:
     async with made.store.unit(made.tenant) as unit:
         row = await unit.connection.fetchval(
             "select m.matter_id from matter m join feed f using (tenant_id, feed_id)"
-            " where m.tenant_id = $1 and m.kind = 'held' and f.kind = 'desk' and m.state = 'unread' limit 1",
+            " where m.tenant_id = $1 and m.kind = 'held' and f.kind = 'desk' and m.state = 'unread'"
+            " order by m.received_at, m.matter_id limit 1",
             made.tenant,
         )
     return str(row)

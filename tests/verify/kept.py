@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from sync.messages.base import Command
+from sync.messages.guide import ChangePolicy
 from sync.messages.settings import (
     AddRegion,
     AddSetting,
@@ -21,7 +22,7 @@ from sync.messages.settings import (
     SettingKind,
     Shift,
 )
-from tests.verify.writing import Provider, Signer
+from tests.verify.writing import PACK, PACKS, Provider, Signer
 
 DESK = Contact(part=ContactFor.DUTY, label="Duty desk", number="01632 960200", hours=Hours.IN)
 POLICE = Contact(part=ContactFor.POLICE, label="Northshire Police", number="01632 960201", hours=Hours.ALWAYS)
@@ -54,3 +55,16 @@ async def settings(made: Provider) -> None:
     soon = (datetime.now(UTC) + timedelta(hours=9)).strftime("%Y-%m-%dT%H:%M:%SZ")
     for until in (soon, None, "2020-01-01T00:00:00Z", soon):
         await does(SayAvailable(setting=made.setting, until=until), made.lead)
+
+
+WORDS = '[terms]\nsetting = "place"\ncites = "1.0"\nlead = { school = "Lead", home = "Lead" }\n'
+
+
+async def policy(made: Provider) -> None:
+    """By an administrator who has just shown a second factor: something added, and taken back."""
+    async with made.store.unit(made.tenant) as unit:
+        slug = (await unit.adopted()).slug
+    for over, layer in (("", WORDS), (WORDS, "")):
+        digest = PACKS.of(PACK, slug, over).digest.hex()
+        change = ChangePolicy(over=digest, layer=layer, reason="Our own words.")
+        assert await made.does(change, made.administrator) == "accepted"

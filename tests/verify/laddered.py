@@ -8,13 +8,12 @@ from sync.messages.concerns import (
     AcknowledgeConcern,
     AddNote,
     Answer,
-    ChildRef,
     FollowUpConcern,
-    LeaveUnfinished,
     PassOnConcern,
     SayStillWorried,
     Subject,
 )
+from sync.messages.recording import ChildInvolved, LeaveUnfinished
 from tests.verify.history import WRITER, concern
 from tests.verify.writing import Provider, Signer
 
@@ -75,7 +74,7 @@ async def _to_the_end(made: Provider) -> None:
 
 async def _confidential(made: Provider) -> None:
     """About the head: where the lead cannot take it, or in time, the next level of the chain joins."""
-    about = concern(made, adult=Answer.YES, subject=Subject(person=made.head))
+    about = concern(made, adult=Answer.YES, subjects=(Subject(person=made.head),))
     for by in (made.recorder, made.lead):
         matter = await _begun(made, about, by, route=Route.ABOUT_ADULT)
         await made.does(PassOnConcern(concern=matter), made.lead)
@@ -98,7 +97,11 @@ async def _opened_again(made: Provider) -> None:
     left = await _begun(
         made,
         LeaveUnfinished(
-            setting=made.setting, writer=WRITER, child=ChildRef(), danger=Answer.NOT_ANSWERED, adult=Answer.NO
+            setting=made.setting,
+            writer=WRITER,
+            children=(ChildInvolved(),),
+            danger=Answer.NOT_ANSWERED,
+            adult=Answer.NO,
         ),
     )
     await _begun(made, concern(made, finishes=left), made.recorder)

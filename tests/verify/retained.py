@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from datetime import date, datetime, timedelta
+
+from msgspec.structs import replace
+
 from server.children.importing import imported_id
+from server.feeds.matters import Closed
+from server.feeds.postgres.store import PostgresStore
+from server.feeds.postgres.unit import PostgresUnit
 from server.retention.reviews import look
 from sync.messages.children import ChildFacts, ImportChildren, ImportedChild
-from sync.messages.concerns import Answer, ChildRef, FollowUpConcern, RecordConcern, Writer
+from sync.messages.concerns import Answer, FollowUpConcern, Writer
+from sync.messages.recording import ChildInvolved, RecordConcern
 from sync.messages.retention import DecideRetention, Keeping, LiftHold, PutOnHold
 from tests.verify.writing import PACKS, Provider
 
+LONG = timedelta(days=3653)
 GROWN = ChildFacts(born="1990-02-28")
 
 
@@ -32,8 +43,8 @@ async def grown(made: Provider, ref: str = "grown") -> str:
 async def closed(made: Provider, child: str, saw: str = "She was out all night.") -> str:
     """A concern that was followed up."""
     about = RecordConcern(
-        setting=made.setting, writer=Writer(name="Sam Holt", role="Teaching assistant"), child=ChildRef(listed=child),
-        danger=Answer.NO, adult=Answer.NO, saw=saw, when="Monday",
+        setting=made.setting, writer=Writer(name="Sam Holt", role="Teaching assistant"),
+        children=(ChildInvolved(listed=child),), danger=Answer.NO, adult=Answer.NO, saw=saw, when="Monday",
     )  # fmt: skip
     matter, envelope = await made.seal(about, made.recorder)
     followed_up = FollowUpConcern(concern=matter, summary=saw, action="Rang.", outcome="Closed.")
@@ -41,8 +52,28 @@ async def closed(made: Provider, child: str, saw: str = "She was out all night."
     return matter
 
 
+class LongClosedUnit(PostgresUnit):
+    async def closed_before(
+        self, setting_id: str, before: datetime, children: Collection[str], today: date
+    ) -> list[Closed]:
+        found = await super().closed_before(setting_id, before, children, today)
+        return [replace(one, closed_at=one.closed_at - LONG) for one in found]
+
+
+class LongClosedStore(PostgresStore):
+    """The same database, where everything that is closed was closed ten years earlier."""
+
+    def __init__(self, store: PostgresStore) -> None:
+        self._store = store
+
+    @asynccontextmanager
+    async def unit(self, tenant_id: str) -> AsyncIterator[PostgresUnit]:
+        async with self._store.unit(tenant_id) as unit:
+            yield LongClosedUnit(unit.connection, tenant_id)
+
+
 async def review(made: Provider) -> None:
-    await look(made.store, await made.keys(), PACKS, made.setting)
+    await look(LongClosedStore(made.store), await made.keys(), PACKS, made.setting)
 
 
 async def decide(made: Provider, decision: Keeping, *matters: str, until: str | None = None) -> str:

@@ -9,18 +9,12 @@ import pytest
 from server.escalation.climb import climb
 from server.verify.run import verify
 from sync.messages.base import Command
-from sync.messages.concerns import (
-    AcknowledgeConcern,
-    AddNote,
-    AmendConcern,
-    Answer,
-    PassOnConcern,
-    RecordConcern,
-    Subject,
-)
+from sync.messages.concerns import AcknowledgeConcern, AddNote, AmendConcern, Answer, PassOnConcern, Subject
+from sync.messages.recording import RecordConcern
 from tests.support.database import Addresses
 from tests.verify.history import WRITER, concern
 from tests.verify.laddered import followed_up, worried
+from tests.verify.moved import move
 from tests.verify.writing import PACKS, Dice, House, Provider
 
 SEEDS = (0, 3)
@@ -75,6 +69,7 @@ class Day:
             AddNote(concern=matter, text="x"),
             *[AcknowledgeConcern(concern=matter), PassOnConcern(concern=matter), worried(matter)] * 3,
             followed_up(matter),
+            move(matter, self.random.choice((None, self.made.head, self.made.recorder.person, self.made.safeguarding))),
         )
         return self.random.choice(turns)
 
@@ -84,7 +79,7 @@ class Day:
             (
                 concern(made, danger=self.random.choice(ANSWERS)),
                 concern(made, danger=self.random.choice(ANSWERS)),
-                concern(made, adult=Answer.YES, subject=Subject(person=made.head)),
+                concern(made, adult=Answer.YES, subjects=(Subject(person=made.head),)),
                 concern(made, adult=Answer.NOT_SURE, setting=made.annexe),
                 concern(made, setting=made.annexe),
                 concern(made, finishes=matter),

@@ -14,7 +14,7 @@ from server.devices.push import open_all
 from server.devices.settle import settle
 from server.feeds.append import Draft, instant
 from server.feeds.decision import Decided, Given
-from server.feeds.store import Matter
+from server.feeds.matters import Matter
 from server.verify.findings import Check
 from server.verify.run import verify
 from sync.feeds import FeedKind, FeedName

@@ -49,14 +49,18 @@ async def test_a_disposal(database: Addresses, tmp_path: Path) -> None:
         superuser = await asyncpg.connect(database.superuser)
         try:
             matter = str(
-                await superuser.fetchval("select matter_id from matter where followed_up_at is not null limit 1")
+                await superuser.fetchval(
+                    "select matter_id from matter join feed using (tenant_id, feed_id) where followed_up_at is not null"
+                    " and feed.kind = 'desk' order by received_at, matter_id limit 1"
+                )
             )
             await _dispose(oak, superuser, matter)
             report = await verify(database.app, tmp_path)
             assert [one.line() for one in report.findings] == []
             # one more body vanishes, and the one that was disposed of comes back from a backup, unreadable
             await superuser.execute(
-                "update entry set blob = null where ctid = (select ctid from entry where blob is not null limit 1)"
+                "update entry set blob = null where ctid = (select ctid from entry where blob is not null"
+                " order by feed_id, seq limit 1)"
             )
             await superuser.execute("update entry set blob = 'x' where matter_id = $1", matter)
             assert Check.BODY in {one.check for one in (await verify(database.app, tmp_path)).findings}

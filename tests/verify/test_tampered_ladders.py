@@ -11,9 +11,11 @@ from tests.verify.conftest import Intruder
 CAMPAIGN = Campaign()
 found_as, sql = CAMPAIGN.found_as, CAMPAIGN.sql
 
-LADDER = "tenant_id = $1 and matter_id = (select matter_id from ladder where tenant_id = $1 {} limit 1)"
-ONE = LADDER.format("order by md5(matter_id::text)")
-LAST_BELL = "tenant_id = $1 and kind = '{}' and id = (select id from due where tenant_id = $1 and kind = '{}' limit 1)"
+LADDER = "tenant_id = $1 and matter_id = (select matter_id from ladder where tenant_id = $1 {}"
+LADDER += " order by md5(matter_id::text) limit 1)"
+ONE = LADDER.format("")
+LAST_BELL = "tenant_id = $1 and kind = '{}' and id = (select id from due where tenant_id = $1 and kind = '{}'"
+LAST_BELL += " order by at desc, md5(id::text) limit 1)"
 
 
 # -- rows of ladders -----------------------------------------------------------------------------------------------
@@ -55,10 +57,10 @@ sql("let_a_matter_be_had", Check.INDEX,
 sql("tell_of_what_somebody_has", Check.WAKING,
     "insert into ladder select l.tenant_id, m.matter_id, m.setting_id, l.name, m.round, l.from_at, 0, l.last_at, '{}',"
     " '{}', false, false from ladder l join matter m using (tenant_id) where tenant_id = $1 and m.state <> 'unread'"
-    " limit 1")  # fmt: skip
+    " order by m.matter_id, l.matter_id limit 1")  # fmt: skip
 sql("invent_a_ladder", Check.FOREIGN,
     "insert into ladder select tenant_id, gen_random_uuid(), setting_id, name, round, from_at, taken, last_at, told,"
-    " skipped, unanswered, ended from ladder where tenant_id = $1 limit 1")  # fmt: skip
+    " skipped, unanswered, ended from ladder where tenant_id = $1 order by matter_id limit 1")  # fmt: skip
 sql("open_a_matter_again", Check.INDEX, f"update matter set round = round + 1 where {ONE}",
     f"update ladder set round = round + 1 where {ONE}")  # fmt: skip
 
@@ -82,7 +84,8 @@ sql("never_ring_for_an_alert", Check.WAKING, f"delete from due where {LAST_BELL.
 
 ALERT = (
     "tenant_id = $1 and alert_id ="
-    " (select alert_id from alert where tenant_id = $1 order by md5(alert_id::text) limit 1)"
+    " (select alert_id from alert where tenant_id = $1"
+    " order by md5(concat(matter_id, person_id, step)), made_at limit 1)"
 )
 sql("remove_an_alert", Check.WAKING, f"delete from alert where {ALERT}")
 sql("remove_every_alert_with_its_bell", Check.WAKING, "delete from alert where tenant_id = $1",
@@ -94,7 +97,8 @@ sql("double_an_alert", Check.WAKING,
     " select tenant_id, gen_random_uuid(), person_id, matter_id, step, says, made_at from alert"
     f" where {ALERT}")  # fmt: skip
 for column, value in {
-    "person_id": "(select person_id from person p where p.tenant_id = $1 and p.person_id <> alert.person_id limit 1)",
+    "person_id": "(select person_id from person p where p.tenant_id = $1 and p.person_id <> alert.person_id"
+    " order by p.person_id limit 1)",
     "step": "step + 1",
     "says": "case says when 'now' then 'waiting' else 'now' end",
     "made_at": "made_at - interval '1 minute'",
@@ -137,20 +141,15 @@ async def exclude_who_was_told(intruder: Intruder) -> None:
 
 
 async def cut_off_the_last(intruder: Intruder, person: str | None, state: str) -> None:
-    """Of the feed of somebody's own, whose states and heads are then as if it had never been."""
-    tenant = intruder.lived.oak.tenant
+    """Of the feed of somebody's own, whose state and heads are then as if it had never been."""
     feed = await intruder.look("select * from feed where tenant_id = $1 and kind = 'own' and about = $2", person)
+    last = await intruder.look(f"select * from entry {AT}", feed["feed_id"], feed["seq"])
     await intruder.do(f"delete from entry {AT}", feed["feed_id"], feed["seq"])
-    await intruder.connection.execute(
-        "delete from newest_state where tenant_id = $1 and feed_id = $2", tenant, feed["feed_id"]
-    )
-    await intruder.do(
-        "insert into newest_state select tenant_id, feed_id, $3, matter_id, seq from entry e where tenant_id = $1"
-        " and feed_id = $2 and class = 'S' and not exists (select from entry n where n.tenant_id = $1"
-        " and n.feed_id = $2 and n.prev = e.seq)",
-        feed["feed_id"],
-        state,
-    )
+    if last["prev"] is None:
+        await intruder.do(f"delete from newest_state {AT} and kind = $4", feed["feed_id"], feed["seq"], state)
+    else:
+        put_back = f"update newest_state set seq = $5 {AT} and kind = $4"
+        await intruder.do(put_back, feed["feed_id"], feed["seq"], state, last["prev"])
     await rechain(intruder, feed["feed_id"])
 
 

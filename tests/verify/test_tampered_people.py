@@ -26,6 +26,11 @@ sql("let_an_appointment_last", Check.INDEX,
     "update appointment set to_at = null where tenant_id = $1 and title = 'Deputy'")  # fmt: skip
 sql("end_an_appointment", Check.INDEX,
     "update appointment set to_at = now() where tenant_id = $1 and role = 'head'")  # fmt: skip
+sql("appoint_somebody_whom_nobody_appointed", Check.INDEX,
+    "insert into appointment (tenant_id, appointment_id, person_id, role, title, setting_id, from_at)"
+    " select tenant_id, gen_random_uuid(), person_id, 'lead', 'Lead', setting_id, now() - interval '1 hour'"
+    " from appointment where tenant_id = $1 and role = 'recorder' and setting_id is not null limit 1")  # fmt: skip
+sql("forget_a_post_of_the_seed", Check.INDEX, "delete from appointment where tenant_id = $1 and role = 'safeguarding'")
 sql("forget_an_appointment", Check.INDEX, "delete from appointment where tenant_id = $1 and title = 'Adviser'")
 
 

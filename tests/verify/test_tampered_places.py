@@ -26,10 +26,18 @@ sql("take_somebody_off_the_rota", Check.INDEX, "delete from cover where tenant_i
 sql("take_back_what_somebody_said", Check.INDEX, "delete from cover where tenant_id = $1 and said = 'now'")
 sql("let_a_shift_last", Check.INDEX, "update cover set to_at = to_at + interval '1 hour' where tenant_id = $1")
 sql("put_somebody_else_on_cover", Check.INDEX,
-    "update cover set person_id = (select person_id from appointment where tenant_id = $1 and role = 'head' limit 1)"
+    "update cover set person_id = (select person_id from appointment where tenant_id = $1 and role = 'head'"
+    " order by person_id limit 1)"
     " where tenant_id = $1")  # fmt: skip
 sql("lengthen_a_holiday", Check.INDEX, "update closure set to_on = to_on + 7 where tenant_id = $1")
 sql("take_a_holiday_away", Check.INDEX, "delete from closure where tenant_id = $1")
+
+sql("decide_by_a_policy_of_ones_own", Check.INDEX,
+    "update tenant set pack_digest = (select digest from policy where tenant_id = $1 and layer <> '')"
+    " where tenant_id = $1")  # fmt: skip
+sql("say_what_an_old_policy_said", Check.INDEX,
+    "update policy set texts = jsonb_set(texts, '{base/ladders}', '\"nobody\"') where tenant_id = $1")  # fmt: skip
+sql("say_that_nothing_was_added", Check.INDEX, "update policy set layer = '' where tenant_id = $1 and layer <> ''")
 
 
 @pytest.mark.parametrize("name", CAMPAIGN)

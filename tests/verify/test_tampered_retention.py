@@ -17,13 +17,13 @@ sql("lift_a_hold", Check.INDEX,
 sql("put_a_lifted_hold_back", Check.INDEX,
     "update hold set lifted_at = null, lifted_by = null where tenant_id = $1")  # fmt: skip
 sql("put_a_hold_on_something_else", Check.INDEX,
-    "update hold set of_id = (select person_id from person where tenant_id = $1 limit 1)"
+    "update hold set of_id = (select person_id from person where tenant_id = $1 order by person_id limit 1)"
     " where tenant_id = $1")  # fmt: skip
 sql("let_something_go_sooner", Check.INDEX,
     "update disposal set due_at = due_at - interval '1 day' where tenant_id = $1")  # fmt: skip
 sql("say_that_somebody_else_decided", Check.INDEX,
     "update disposal set decided_by = (select person_id from person where tenant_id = $1 and person_id <> decided_by"
-    " limit 1) where tenant_id = $1")  # fmt: skip
+    " order by person_id limit 1) where tenant_id = $1")  # fmt: skip
 sql("let_something_go_that_is_kept", Check.INDEX,
     "insert into disposal (tenant_id, matter_id, decided_by, decided_at, due_at)"
     " select r.tenant_id, r.matter_id, d.decided_by, d.decided_at, d.due_at from retention_review r, disposal d"

@@ -22,12 +22,12 @@ from server.db.tenant_tx import Database
 from server.devices import pull
 from server.devices.push import push
 from server.escalation.climb import climb
-from server.feeds.append import Append, Draft, Origin
+from server.feeds.append import Append, Draft, Origin, instant
+from server.feeds.items import Answered
 from server.feeds.postgres.store import PostgresStore
-from server.feeds.store import Answered
 from server.keys.keyfile import KEY_FILE, make_keyfile, read_keyfile
 from server.keys.tenant import KeyRing, TenantKeys, make_tenant_keys
-from server.people.listing import list_person
+from server.people.listing import everyone_listed, list_person
 from server.policy.load import read_packs
 from server.settings.listing import describe_setting
 from sync import envelope as env
@@ -35,7 +35,6 @@ from sync import ids
 from sync.envelope import Header, How, Plain, Route, Suite
 from sync.messages.base import Command
 from sync.messages.children import ChildListed
-from sync.messages.people import PersonListed, Role
 from sync.messages.settings import Nation, SettingDescribed, SettingKind
 from sync.page import PullRequest
 from sync.text import unb64
@@ -110,14 +109,16 @@ class Provider:
         cmd: str | None = None,
         route: Route = Route.CHILD,
         key: str | None = None,
+        ago: timedelta | None = None,
     ) -> tuple[str, bytes]:
         """The command's id and its envelope; by the tablet itself where nobody's key is used."""
         signer = by or self.tablet
         self.numbers[self.tablet.id] = seq = self.numbers.get(self.tablet.id, 0) + 1
         intake = (await self.keys()).current_intake
+        made = "2026-03-02T09:15:00.123Z" if ago is None else instant(SystemClock().now() - ago)
         header = Header(
             p=1, key=key or intake.key, tenant=self.tenant, device=self.tablet.id, seq=seq,
-            cmd=cmd or self.dice.uuid(), made="2026-03-02T09:15:00.123Z", zone="Europe/London", mono=seq, boot="b1",
+            cmd=cmd or self.dice.uuid(), made=made, zone="Europe/London", mono=seq, boot="b1",
             who=signer.person, how=how if by is not None else How.NONE,
         )  # fmt: skip
         header_text, body = msgspec.json.encode(header), msgspec.json.encode(command)
@@ -230,10 +231,14 @@ class House:
             await _set_up(connection, made)
             await make_tenant_keys(connection, made.tenant, root, dice)
         await made.say([_described(made.setting), _described(made.annexe)])
-        await made.say([_listed(made, made.recorder, Role.RECORDER), _listed(made, made.lead, Role.LEAD)])
+        async with made.store.unit(made.tenant) as unit:
+            posts, places = await unit.appointments(), await unit.settings()
+        both = (places[made.setting], places[made.annexe])
+        await made.say([list_person(one) for place in both for one in everyone_listed(place, posts)])
         async with self.owner.tenant_tx(made.tenant) as connection:
             await connection.execute(
-                "insert into child select $1, $2, $3, data_key_id from data_key where tenant_id = $1 limit 1",
+                "insert into child select $1, $2, $3, data_key_id from data_key where tenant_id = $1"
+                " order by data_key_id limit 1",
                 made.tenant,
                 made.child,
                 made.setting,
@@ -245,13 +250,6 @@ class House:
 def _described(setting: str) -> Draft:
     return describe_setting(
         SettingDescribed(setting=setting, kind=SettingKind.SCHOOL, nation=Nation.ENGLAND, name="Oak", duty_numbers=())
-    )
-
-
-def _listed(made: Provider, person: Signer, role: Role) -> Draft:
-    assert person.person is not None
-    return list_person(
-        PersonListed(person=person.person, setting=made.setting, name="Sam", role=role, title="Teaching assistant")
     )
 
 

@@ -10,8 +10,7 @@ import itertools
 import json
 import re
 import socket
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -19,17 +18,16 @@ import httpx
 import msgspec
 import pytest
 
-from server.clock import Deadline
 from sync.envelope import frame
-from sync.messages.concerns import Answer, ChildRef, RecordConcern, Subject, Writer
+from sync.messages.concerns import Answer, Subject, Writer
+from sync.messages.recording import ChildInvolved, RecordConcern
 from tests.support.device import TestDevice
-from tests.support.harken import running
+from tests.support.harken import WithDemo, running
 from tests.support.hostile import with_body
+from tests.support.patience import until
 from tests.support.running import Harken, harken_in
-from tests.support.web import DEMO
 
 CANARY = "qzxcanary"
-SECONDS = 30.0
 
 
 class Canaries:
@@ -69,10 +67,10 @@ def two_ports() -> int:
 
 
 @pytest.fixture(scope="module")
-def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
-    data, port = tmp_path_factory.mktemp("watched"), two_ports()
+def watched(with_demo: WithDemo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
+    data, port = with_demo(tmp_path_factory.mktemp("watched")), two_ports()
     with (
-        running(data, "--demo", str(DEMO), "--watch-port", str(port)) as up,
+        running(data, "--watch-port", str(port)) as up,
         closing(harken_in(data)) as harken,
     ):
         yield Watched(harken=harken, data=up.data, web=port, worker=port + 1)
@@ -82,10 +80,10 @@ def concern(device: TestDevice, word: Canaries, adult: Answer = Answer.NO) -> Re
     return RecordConcern(
         setting=device.home.front_door.setting,
         writer=Writer(name=word("writer"), role=word("role"), phone=word("phone")),
-        child=ChildRef(described=word("child")),
+        children=(ChildInvolved(described=word("child")),),
         danger=Answer.YES,
         adult=adult,
-        subject=Subject(described=word("subject")) if adult is Answer.YES else None,
+        subjects=(Subject(described=word("subject")),) if adult is Answer.YES else (),
         saw=word("saw"),
         words=word("words"),
         when="2026-11-21T13:55",
@@ -152,6 +150,12 @@ def faulty(watched: Watched, word: Canaries) -> Iterator[httpx.Response]:
         yield device.http.get("/devices")
 
 
+def lines_of_web(watched: Watched) -> list[dict[str, object]]:
+    """Those that are whole. A request's line is written when it is over, which may be after whoever asked has gone."""
+    whole, _, _ = (watched.data / "log" / "web.log").read_text().rpartition("\n")
+    return [json.loads(line) for line in whole.splitlines()]
+
+
 def written(watched: Watched) -> dict[str, str]:
     """Everything that whoever runs Harken may come to read."""
     logs = {path.name: path.read_text(errors="replace") for path in (watched.data / "log").iterdir()}
@@ -163,34 +167,32 @@ def leaks(texts: dict[str, str]) -> list[str]:
     return [f"{name}: {found}" for name, text in texts.items() for found in re.findall(rf"(?i){CANARY}\w*", text)]
 
 
-def until(true: Callable[[], bool]) -> None:
-    deadline = Deadline(SECONDS)
-    while not true():
-        assert not deadline.passed()
-        time.sleep(0.05)
-
-
 def test_no_word_of_anybody_is_written_or_answered(watched: Watched) -> None:
     word = Canaries()
     answers = [*ordinary(watched, word), *hostile(watched, word), *faulty(watched, word)]
     refused = [answer for answer in answers if answer.status_code >= 400]
     assert {400, 401, 403, 404, 405, 415, 500} <= {answer.status_code for answer in refused}
     assert [f"{a.request.url.path} {a.status_code}" for a in refused if CANARY in f"{a.text}{a.headers}".lower()] == []
-    until(lambda: '"alerted"' in written(watched)["worker.log"])
-    texts = written(watched)
-    assert any(name.endswith(".eml") for name in texts), "somebody was mailed"
-    assert leaks(texts) == []
-    requests = [line for line in texts["web.log"].splitlines() if '"request"' in line]
-    assert len(requests) > 80, "what is asked for is on record, but for the client's files"
+    assert until(lambda: '"alerted"' in written(watched)["worker.log"])
+    assert until(lambda: any(name.endswith(".eml") for name in written(watched))), "somebody was mailed"
+    assert until(lambda: sum(line["event"] == "request" for line in lines_of_web(watched)) > 80), (
+        "what is asked for is on record, but for the client's files"
+    )
+    assert leaks(written(watched)) == []
     assert leaks({"planted": f"x {CANARY}7planted y".upper()}) != [], "the search finds what is there"
 
 
 def test_every_line_is_one_of_the_list_and_has_its_request(watched: Watched) -> None:
     with watched.harken.device() as device:
         device.push([device.seal(device.concern())])
-    lines = [json.loads(line) for line in (watched.data / "log" / "web.log").read_text().splitlines()]
-    pushed = [line for line in lines if line.get("route") == "/sync/push" and line.get("device") == device.home.device]
-    assert [(line["status"], line["tenant"]) for line in pushed] == [(200, device.home.tenant)]
+
+    def pushed() -> list[tuple[object, object]]:
+        own = [line for line in lines_of_web(watched) if line.get("device") == device.home.device]
+        return [(line["status"], line["tenant"]) for line in own if line.get("route") == "/sync/push"]
+
+    assert until(lambda: pushed() != [])
+    assert pushed() == [(200, device.home.tenant)]
+    lines = lines_of_web(watched)
     assert len({line["request"] for line in lines if line["event"] == "request"}) > 3
     assert all(line["event"] != "unnamed" for line in lines)
 
@@ -224,7 +226,7 @@ def test_figures_follow_what_happens(watched: Watched) -> None:
     assert more("harken_sign_in_failures_total") == 1
     assert more('harken_problems_total{reason="sign-in-failed"}') == 1
     assert value(during, "harken_live_followers") == value(before, "harken_live_followers") + 1
-    until(lambda: 'harken_step_late_seconds_count{kind="ladder"}' in watched.figures(watched.worker))
+    assert until(lambda: 'harken_step_late_seconds_count{kind="ladder"}' in watched.figures(watched.worker))
     worker = watched.figures(watched.worker)
     assert value(worker, "harken_schema_version") >= 5
     assert harken.sql("affinity", "select epoch::text from server")[0]["epoch"] in worker

@@ -57,6 +57,14 @@ def reachable(web: Web) -> Web:
     return web
 
 
+@pytest.fixture
+def looked_after(web: Web) -> None:
+    """The demo was made once for many tests, some minutes ago, and no worker has looked at it since."""
+    for slug in web.made:
+        web.sql(slug, "update due set at = now() + interval '1 hour'")
+
+
+@pytest.mark.usefixtures("looked_after")
 def test_a_harken_that_is_well_is_said_to_be(web: Web) -> None:
     async def look() -> set[str]:
         return {one.check async for one in examine(web.settings, SystemClock())}
@@ -227,9 +235,12 @@ def due(web: Web, kind: str) -> Iterator[None]:
     web.sql("affinity", "delete from due where tenant_id = $1 and kind = $2", tenant, kind)
 
 
+@pytest.mark.usefixtures("looked_after")
 def test_what_is_late(web: Web) -> None:
     with due(web, "ladder"):
         assert one(web.settings, "ladders").level is Level.BROKEN
+    with due(web, "duties"):
+        assert one(web.settings, "duties").level is Level.BROKEN
     with due(web, "held"):
         assert one(web.settings, "due").level is Level.ATTENTION
 
@@ -298,6 +309,25 @@ def test_alerts_that_nobody_takes(web: Web) -> None:
     assert found(web.settings, "alerts") == []
 
 
+def test_what_is_late_by_policy(web: Web) -> None:
+    """As long as it is told again."""
+    [row] = web.sql(
+        "affinity",
+        "insert into alert (tenant_id, alert_id, person_id, matter_id, step, says, made_at, done_at, duty_id) select"
+        " $1, gen_random_uuid(), person_id, gen_random_uuid(), 2, 'now', now(), now(), gen_random_uuid() from person"
+        " where login like 'devi@%' returning matter_id",
+        web.affinity.tenant,
+    )
+    assert found(web.settings, "duties") == [], "it is to be looked at no more: it is done"
+    to_look_at = (web.affinity.tenant, row["matter_id"])
+    at = "insert into due (at, tenant_id, kind, id) values (now() + interval '1 hour', $1, 'duties', $2)"
+    web.sql("affinity", at, *to_look_at)
+    assert "1 concerns" in one(web.settings, "duties").says
+    web.sql("affinity", "update alert set made_at = now() - interval '3 hours' where duty_id is not null")
+    assert found(web.settings, "duties") == []
+    web.sql("affinity", "delete from due where tenant_id = $1 and id = $2", *to_look_at)
+
+
 @pytest.fixture(scope="module")
 def tablet(web: Web) -> Iterator[TestDevice]:
     with web.device() as device:
@@ -360,3 +390,19 @@ async def as_superuser(web: Web, cluster: Cluster, statement: str) -> None:
         await connection.execute(statement)
     finally:
         await connection.close()
+
+
+def test_additions_to_a_policy_that_no_longer_stand_are_said(web: Web) -> None:
+    """What a newer version of the program no longer reads waits for a person; concerns wait for nothing."""
+    assert found(web.settings, "policy") == []
+    digest = web.sql("affinity", "select pack_digest from tenant")[0]["pack_digest"]
+    web.sql(
+        "affinity",
+        "insert into policy (tenant_id, digest, layer, texts, used_at)"
+        " select tenant_id, '\\x01', 'colour = \"red\"', '{}', now() from tenant",
+    )
+    web.sql("affinity", "update tenant set pack_digest = '\\x01'")
+    finding = one(web.settings, "policy")
+    assert (finding.level, "unknown field `colour`" in finding.says) == (Level.BROKEN, True)
+    web.sql("affinity", "update tenant set pack_digest = $1", digest)
+    assert found(web.settings, "policy") == []

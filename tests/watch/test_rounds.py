@@ -29,6 +29,7 @@ def test_a_round_counts_what_waits_in_all_providers(web: Web) -> None:
             " limit 1",
             tenant.tenant,
         )
+    late_duty(web)
     with web.device() as one, web.device("outcomes-first", "cedar") as other:
         one.push([b"no envelope"])
         other.push([b"nor this"])
@@ -37,6 +38,7 @@ def test_a_round_counts_what_waits_in_all_providers(web: Web) -> None:
     rounds = run(one_round(web, clock))
     assert figure("harken_tenants") == len(made)
     assert figure("harken_held_waiting") == 2
+    assert figure("harken_concerns_overdue") == 1
     assert 1_190 < figure("harken_oldest_alert_seconds") < 1_260
     assert figure("harken_due", kind="ladder") >= 0
     assert figure("harken_subscriptions", state="failing") == 0
@@ -45,6 +47,25 @@ def test_a_round_counts_what_waits_in_all_providers(web: Web) -> None:
     rounds.tell_ages()
     assert round(figure("harken_backup_age_seconds") - before) == 600
     assert 1_790 < figure("harken_oldest_alert_seconds") < 1_860
+
+
+def late_duty(web: Web) -> None:
+    """Two people were told that something is late, and it is to be looked at again. What was done is not."""
+    for due in (True, False):
+        [row] = web.sql("affinity", "select gen_random_uuid() as matter")
+        web.sql(
+            "affinity",
+            "insert into alert (tenant_id, alert_id, person_id, matter_id, step, says, made_at, done_at, duty_id)"
+            " select $1, gen_random_uuid(), person_id, $2, 1, 'now', now() - interval '50 minutes', now(),"
+            " gen_random_uuid() from person limit 2",
+            *(web.affinity.tenant, row["matter"]),
+        )
+        if due:
+            web.sql(
+                "affinity",
+                "insert into due (at, tenant_id, kind, id) values (now() + interval '1 hour', $1, 'duties', $2)",
+                *(web.affinity.tenant, row["matter"]),
+            )
 
 
 async def one_round(web: Web, clock: StillClock) -> Rounds:

@@ -8,10 +8,12 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from server.watch.telemetry import spans_to, start_telemetry
+from tests.support.patience import until
 from tests.support.web import Web
 
 CANARY = "qzxcanary"
@@ -41,17 +43,18 @@ def spans() -> Iterator[InMemorySpanExporter]:
     end()
 
 
+def named(spans: InMemorySpanExporter, name: str) -> list[ReadableSpan]:
+    """Those that are over. A request's is after its answer, when whoever asked may have gone on."""
+    return [one for one in spans.get_finished_spans() if one.name == name]
+
+
 def test_a_push_makes_its_spans(web: Web, spans: InMemorySpanExporter) -> None:
     with web.device() as device:
         spans.clear()
         device.push([device.seal(device.concern(saw=CANARY)), CANARY.encode()])
         device.http.get(f"/devices/{CANARY}?{CANARY}={CANARY}", headers={"user-agent": CANARY})
-        request, inner = next(
-            (one, two)
-            for one in spans.get_finished_spans()
-            for two in spans.get_finished_spans()
-            if one.name == "POST /sync/push" and two.name == "push"
-        )
+        assert until(lambda: named(spans, "POST /sync/push") != [])
+        [request], [inner] = named(spans, "POST /sync/push"), named(spans, "push")
         said = dict(request.attributes or {})
         assert said.pop("harken.request")
         assert said == {
@@ -76,7 +79,12 @@ def test_a_fault_is_in_no_span(web: Web, spans: InMemorySpanExporter) -> None:
             assert client.get("/devices/front-door", headers={"cookie": cookie}).status_code == 500
     finally:
         web.sql("affinity", "grant select on device to harken_app")
-    [span] = [
-        one for one in spans.get_finished_spans() if (one.attributes or {}).get("http.response.status_code") == 500
-    ]
+
+    def faults() -> list[ReadableSpan]:
+        return [
+            one for one in spans.get_finished_spans() if (one.attributes or {}).get("http.response.status_code") == 500
+        ]
+
+    assert until(lambda: faults() != [])
+    [span] = faults()
     assert (span.status.description, span.events) == (None, ())

@@ -11,8 +11,9 @@ from functools import partial
 import pytest
 
 from server.clock import Deadline
+from server.work import sweeper
 from server.work.lanes import Handler, Lane
-from server.work.sweeper import SWEEP_SECONDS, Sweeper
+from server.work.sweeper import Sweeper
 from tests.worker.rows import KIND, ONE, OTHER, Ground
 
 
@@ -119,8 +120,8 @@ async def test_a_flood_of_one_tenant_delays_another_by_less_than_a_sweep(ground:
     async with sweeping(Sweeper(ground.own, lane(doing, together=1, calls=4, calls_each=4))):
         await until_left(ground, 4_900, ONE)
         await ground.due(OTHER, 1)
-        await until_left(ground, 0, OTHER, SWEEP_SECONDS)
-        assert await ground.left(ONE) > 4_000
+        await until_left(ground, 0, OTHER)
+        assert await ground.left(ONE) > 4_000, "a sweep's worth has been done meanwhile, on any machine"
 
 
 async def test_what_hangs_holds_up_its_own_tenant_only(ground: Ground) -> None:
@@ -140,14 +141,15 @@ async def test_what_hangs_holds_up_its_own_tenant_only(ground: Ground) -> None:
     assert await ground.left(ONE) == 100
 
 
-async def test_a_ring_is_a_sweep_at_once(ground: Ground) -> None:
+async def test_a_ring_is_a_sweep_at_once(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeper, "SWEEP_SECONDS", 3600)
     doing = Doing(ground)
     one = Sweeper(ground.own, lane(doing))
     async with sweeping(one):
         await asyncio.sleep(0.2)
         await ground.due(ONE, 1)
         one.wake()
-        await until(lambda: bool(doing.done), SWEEP_SECONDS / 2)
+        await until(lambda: bool(doing.done))
 
 
 async def test_told_to_stop_it_finishes_what_it_has_and_leaves_the_rest_to_others(ground: Ground) -> None:
@@ -159,7 +161,8 @@ async def test_told_to_stop_it_finishes_what_it_has_and_leaves_the_rest_to_other
         await asyncio.sleep(3600 if tenant_id == OTHER else 0)
         await quick(tenant_id, ids)
 
-    async with sweeping(Sweeper(ground.own, lane(quick_or_not, together=2, calls=3), finish_seconds=0.5)):
+    # Long enough for the quick on a busy machine.
+    async with sweeping(Sweeper(ground.own, lane(quick_or_not, together=2, calls=3), finish_seconds=5)):
         await until(lambda: bool(quick.calls))
     assert sum(quick.done.values()) == sum(len(ids) for _, ids in quick.calls)
     assert await ground.left(ONE) == 30 - sum(quick.done.values())

@@ -3,8 +3,8 @@ import { administer, type Ordered } from '../administering';
 import { harken } from '../harken.svelte';
 import { foldPeople } from '../people/fold';
 import type { Parts, SettingSeen } from '../port';
-import type { ChildFacts, ChildId, Command, ImportChildren, MatterId, PersonId, Role, SettingId } from '../sync/protocol.gen';
-import { foldKept, type ChildKept } from './kept';
+import type { ChildFacts, ChildId, Command, ImportChildren, MatterId, PersonId, Role, SettingId, SettingKind } from '../sync/protocol.gen';
+import { foldKept, toConfirm, type ChildKept } from './kept';
 
 const LEADS: readonly Role[] = ['lead', 'deputy'];
 const KEEPS: readonly Role[] = [...LEADS, 'head', 'administrator'];
@@ -25,6 +25,8 @@ class Children {
 	/** Records that wait for a signal, shown as what they will be; in memory, and only to whoever wrote them. */
 	#waiting = $state.raw(new Map<ChildId, Waiting>());
 
+	#confirmed = $state.raw<{ readonly whose: PersonId | undefined; readonly all: ReadonlySet<ChildId> }>({ whose: undefined, all: new Set() });
+
 	constructor() {
 		void harken.parts().then((parts) => (this.#parts = parts));
 	}
@@ -37,6 +39,8 @@ class Children {
 
 	/** The settings whose list the holder keeps; the server says so for good. */
 	readonly places: readonly SettingSeen[] = $derived(harken.settings.filter(({ setting }) => holds(KEEPS, setting)));
+
+	kindOf = (setting: SettingId): SettingKind => this.places.find((one) => one.setting === setting)?.kind ?? 'home';
 
 	/** Whether the holder reads the fuller record there. */
 	reads = (setting: SettingId): boolean => holds(LEADS, setting);
@@ -57,7 +61,34 @@ class Children {
 	list = (setting: SettingId, name: string, room: string) => this.#ordered({ k: 'list-child', v: 1, setting, name, room });
 	relist = (child: ChildId, name: string, room: string, listed: boolean) => this.#ordered({ k: 'relist-child', v: 1, child, name, room, listed });
 	move = (child: ChildId, to: SettingId, name: string, room: string) => this.#ordered({ k: 'move-child', v: 1, child, to, name, room });
-	import = (command: ImportChildren) => this.#ordered(command);
+	/** Rows that this holder sent since the page was opened; in memory, and only to whoever sent them. */
+	#sent = $state.raw<{ readonly whose: PersonId | undefined; readonly rows: ReadonlySet<string> }>({ whose: undefined, rows: new Set() });
+
+	get sent(): ReadonlySet<string> {
+		return this.#sent.whose === harken.holder?.person ? this.#sent.rows : new Set();
+	}
+
+	async import(command: ImportChildren): Promise<Ordered> {
+		const whose = harken.holder?.person;
+		const ordered = await this.#ordered(command);
+		if (ordered.is === 'done' && whose === harken.holder?.person)
+			this.#sent = { whose, rows: new Set([...this.sent, ...command.children.map((child) => JSON.stringify([command.setting, child]))]) };
+		return ordered;
+	}
+
+	/** Nobody places or pays for them, as far as a lead could find out, and how they know (R21). */
+	async confirmUnplaced({ child, unplaced }: ChildKept, how: string): Promise<Ordered> {
+		const whose = harken.holder?.person;
+		const ordered = await this.#ordered({ k: 'confirm-unplaced', v: 1, child, over: unplaced?.seq ?? 0, how });
+		if (ordered.is === 'waits' || ordered.is === 'done') this.#confirmed = { whose, all: new Set([...(this.#confirmed.whose === whose ? this.#confirmed.all : []), child]) };
+		return ordered;
+	}
+
+	/** Whether it is to be confirmed yet who places a child: not once this holder has, on its way or there. */
+	lacks(kept: ChildKept, today: string): boolean {
+		const said = this.#confirmed.whose === harken.holder?.person && this.#confirmed.all.has(kept.child);
+		return !said && toConfirm(kept.unplaced, this.waits(kept) ?? kept.record?.facts, today);
+	}
 
 	async keep(kept: ChildKept, over: number, facts: ChildFacts): Promise<Ordered> {
 		const whose = harken.holder?.person;

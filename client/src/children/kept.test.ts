@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readEntry, type Entry } from '../entry';
 import type { ChildId, PersonId, SettingId } from '../sync/protocol.gen';
 import { readList, type List } from './csv/list';
-import { foldKept, found, lacksAuthority, NOTHING, whole } from './kept';
+import { foldKept, found, lacksAuthority, mayBePlaced, NOTHING, toConfirm, whole } from './kept';
 import { importedId, preview } from './preview';
 
 const id = <T>(n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}` as T;
@@ -14,7 +14,8 @@ const entry = (k: Entry['k'], of: string, d: object): Entry =>
 const listed = (child: ChildId, name: string, more = {}) => entry('child-listed', child, { child, name, ...more });
 const record = (child: ChildId, legal_status: string, k: 'child-record' | 'child-record-offered' = 'child-record') => entry(k, child, { child, over: 0, facts: { legal_status } });
 const WREN = id<ChildId>(9);
-const kept = (roster: Entry[], desk: (Entry | null)[] = []) => foldKept([{ about: OAK, entries: roster }], [{ about: OAK, entries: desk }], people);
+const feed = (entries: (Entry | null)[]) => ({ about: OAK, seq: entries.length, head: '', entries });
+const kept = (roster: Entry[], desk: (Entry | null)[] = []) => foldKept([feed(roster)], [feed(desk)], people);
 
 describe('what is kept of a child', () => {
 	it('is the newest that the roster and the desk say, and where on the desk it stands', () => {
@@ -80,9 +81,20 @@ describe('what a list would do', () => {
 		const facts = { legal_status: 'Section 20', authorities: [{ part: 'placing', name: 'Northshire', emergency: '01632 960100' }] };
 		const there = kept([listed(ivy, 'Ivy')], [entry('child-record', ivy, { child: ivy, over: 0, facts })]);
 		expect(look(text, there).rows[0]?.is).toBe('same');
-		expect(look(text, there, false).rows[0]?.is).toBe('changed');
-		expect(look(text.replace('Section 20', 'Care order'), there).rows[0]?.is).toBe('changed');
-		expect(look(text.replace('northshire', 'Southshire'), there).rows[0]?.is).toBe('changed');
+		expect(look(text, there, false).rows[0]?.is).toBe('unread');
+		expect(look(text, there, false).command?.children).toHaveLength(1);
+		expect(look(text.replace('Section 20', 'Care order'), there).rows[0]).toMatchObject({ is: 'changed', changes: ['legal_status'] });
+		expect(look(text.replace('northshire', 'Southshire'), there).rows[0]).toMatchObject({ is: 'changed', changes: ['authority'] });
+		expect(look(text.replace('Ivy', 'Ivy A'), there).rows[0]).toMatchObject({ is: 'changed', changes: ['name'] });
+	});
+
+	it('knows a row again that was just sent, also for whoever cannot read the record', () => {
+		const text = 'Ref,Name,Legal status\n1,Ivy,Section 20\n';
+		const [one] = look(text).command?.children ?? [];
+		const sent = new Set([JSON.stringify([OAK, one])]);
+		const again = (now: string) => preview(list(now), OAK, kept([listed(ivy, 'Ivy')]), false, sent);
+		expect(again(text)).toMatchObject({ rows: [{ is: 'same' }], command: null });
+		expect(again(text.replace('Section 20', 'Care order')).rows[0]?.is).toBe('unread');
 	});
 
 	it('says into how many files it has to be split, by rows and by size', () => {
@@ -91,5 +103,33 @@ describe('what a list would do', () => {
 		expect(look(many(150)).command?.children).toHaveLength(150);
 		expect(look(many(151))).toMatchObject({ split: 2, command: null });
 		expect(look(many(4, 'x'.repeat(19_000)))).toMatchObject({ split: 2, command: null });
+	});
+});
+
+describe('who placed a child', () => {
+	const today = '2026-11-22';
+	const stays = (kind: 'day' | 'residential' | 'short-break', to_on: string | null = null) => whole({ stays: [{ kind, where: '', setting: null, from_on: null, to_on }] });
+
+	it.each([
+		['home', undefined, true],
+		['school', undefined, false],
+		['school', stays('day'), false],
+		['school', stays('residential'), true],
+		['school', stays('short-break'), true],
+		['school', stays('residential', '2026-11-01'), false],
+		['school', whole({ legal_status: 'Section 20' }), true]
+	] as const)('is alarming to lack where somebody may have: %s %#', (kind, facts, is) => expect(mayBePlaced(kind, facts, today)).toBe(is));
+
+	const confirmed = (how: string) => entry('child-unplaced', WREN, { child: WREN, over: 0, how });
+	it('is settled by a lead who confirms that nobody does, the last word of it with who said it', () => {
+		const [one] = kept([listed(WREN, 'Wren')], [confirmed('Asked her mother.'), record(WREN, 'None'), confirmed('And the council.')]);
+		expect(one?.unplaced).toMatchObject({ seq: 3, how: 'And the council.', by: { name: 'Jo Field' } });
+		expect(toConfirm(one!.unplaced, one!.record?.facts, today)).toBe(false);
+		expect(toConfirm(kept([listed(WREN, 'Wren')])[0]!.unplaced, undefined, today)).toBe(true);
+	});
+
+	it('is settled as well by a record from before that could be said, which names "Nobody"', () => {
+		const facts = whole({ authorities: [{ part: 'placing', name: 'Nobody', social_worker: '', phone: '', emergency: '', from_on: null, to_on: null }] });
+		expect(toConfirm(null, facts, today)).toBe(false);
 	});
 });

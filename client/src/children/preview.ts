@@ -3,8 +3,9 @@ import { derived, raw } from '../sync/ids';
 import { concat, utf8 } from '../sync/bytes';
 import type { ChildFacts, ChildId, ImportChildren, ImportedChild, SettingId } from '../sync/protocol.gen';
 import type { List } from './csv/list';
+import type { Field } from './csv/columns';
 import type { Fault, Row } from './csv/rows';
-import type { ChildKept } from './kept';
+import { NOTHING, type ChildKept } from './kept';
 
 export const IMPORT_MAX = 150;
 /** Under the 60 KiB of a command, with room for what stands around the rows. */
@@ -14,7 +15,10 @@ export interface Shown {
 	readonly row: number;
 	readonly name: string;
 	readonly room: string;
-	readonly is: 'new' | 'changed' | 'same' | 'back' | 'wrong';
+	/** `unread`: only their facts could be new, and the holder does not read what stands. */
+	readonly is: 'new' | 'changed' | 'same' | 'unread' | 'back' | 'wrong';
+	/** What a changed row changes. */
+	readonly changes: readonly Field[];
 	readonly faults: readonly Fault[];
 	/** New, and somebody of this name is on the list already: it may be the same child, listed by hand. */
 	readonly namesake: boolean;
@@ -34,10 +38,10 @@ export interface Preview {
 /** Anyone can compute it again: the same reference is the same child. */
 export const importedId = (setting: SettingId, ref: string): ChildId => derived(concat(utf8('harken/child'), raw(setting), utf8(ref))) as ChildId;
 
-export function preview({ rows }: List, setting: SettingId, kept: readonly ChildKept[], reads: boolean): Preview {
+export function preview({ rows }: List, setting: SettingId, kept: readonly ChildKept[], reads: boolean, sent: ReadonlySet<string> = new Set()): Preview {
 	const here = new Map(kept.filter((child) => child.setting === setting).map((child) => [child.child, child]));
 	const names = new Set([...here.values()].filter(({ listed }) => listed).map(({ name }) => plain(name)));
-	const shown = rows.map((row) => look(row, here.get(importedId(setting, row.child.ref)), names, reads));
+	const shown = rows.map((row) => look(row, here.get(importedId(setting, row.child.ref)), names, reads, sent.has(sentKey(setting, row.child))));
 	const wrong = shown.filter(({ is }) => is === 'wrong').length;
 	const children = rows.filter((_, at) => shown[at]?.is !== 'same').map(({ child }) => lean(child));
 	const command: ImportChildren = { k: 'import-children', v: 1, setting, children };
@@ -47,27 +51,32 @@ export function preview({ rows }: List, setting: SettingId, kept: readonly Child
 
 const plain = (name: string): string => name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 
-function look({ row, child, faults }: Row, before: ChildKept | undefined, names: ReadonlySet<string>, reads: boolean): Shown {
+function look({ row, child, faults }: Row, before: ChildKept | undefined, names: ReadonlySet<string>, reads: boolean, sent: boolean): Shown {
 	const { name, room, facts } = child;
-	const base = { row, name, room, faults, facts: facts !== null, namesake: before === undefined && names.has(plain(name)) };
+	const base = { row, name, room, faults, facts: facts !== null, changes: [], namesake: before === undefined && names.has(plain(name)) };
 	if (faults.length > 0) return { ...base, is: 'wrong' };
 	if (before === undefined) return { ...base, is: 'new' };
 	if (!before.listed) return { ...base, is: 'back' };
-	const same = before.name === name && before.room === room && (facts === null || (reads && adds(facts, before.record?.facts) === false));
-	return { ...base, is: same ? 'same' : 'changed' };
+	const changes: Field[] = [];
+	if (before.name !== name) changes.push('name');
+	if (before.room !== room) changes.push('room');
+	if (facts !== null && reads) changes.push(...added(facts, before.record?.facts ?? NOTHING));
+	if (changes.length > 0) return { ...base, is: 'changed', changes };
+	return { ...base, is: facts === null || reads || sent ? 'same' : 'unread' };
 }
 
-/** Whether a row knows something that the record does not. The server joins them; nothing that a lead wrote is taken away. */
-function adds(facts: ChildFacts, before: ChildFacts | undefined): boolean {
-	if (before === undefined) return true;
+/** A row as it was sent: sent again, it says nothing new, also to whoever cannot read what stands. */
+export const sentKey = (setting: SettingId, child: ImportedChild): string => JSON.stringify([setting, lean(child)]);
+
+/** What a row knows and the record does not. The server joins them; nothing that a lead wrote is taken away. */
+function added(facts: ChildFacts, before: ChildFacts): Field[] {
 	const said = <T extends object>(one: T, of: T): boolean => Object.entries(one).every(([key, value]) => value === '' || value === null || of[key as keyof T] === value);
 	const { authorities, stays, ...rest } = facts;
 	const { authorities: theirs, stays: lived, ...others } = before;
-	const known =
-		said(rest, others) &&
-		authorities.every((one) => theirs.some((of) => said({ ...one, name: '' }, { ...of, name: '' }) && plain(of.name) === plain(one.name))) &&
-		stays.every((one) => lived.some((of) => said({ ...one, where: '' }, { ...of, where: '' }) && plain(of.where) === plain(one.where)));
-	return !known;
+	const fields: Field[] = (Object.keys(rest) as (keyof typeof rest)[]).filter((key) => !said({ [key]: rest[key] }, others as Record<string, unknown>));
+	if (!authorities.every((one) => theirs.some((of) => said({ ...one, name: '' }, { ...of, name: '' }) && plain(of.name) === plain(one.name)))) fields.push('authority');
+	if (!stays.every((one) => lived.some((of) => said({ ...one, where: '' }, { ...of, where: '' }) && plain(of.where) === plain(one.where)))) fields.push('stay');
+	return fields;
 }
 
 /** Without what is empty: 150 rows have to fit. A reader takes what is left out for empty. */

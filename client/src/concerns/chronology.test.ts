@@ -24,6 +24,11 @@ describe('what is read', () => {
 		expect(shown([alerted('1', '', by('email')), alerted('2', '', by('none'))])).toEqual(['alerted 1', 'alerted 2']);
 	});
 
+	it('draws together by turns what is told again of several things, each with its own', () => {
+		const stepped = (at: string, duty: string) => entry('deed', at, { deed: { k: 'duty-stepped', duty, step: 2, overdue: true, told: [{ name: 'a', role: '' }] } });
+		expect(shown([stepped('1', 'x'), stepped('2', 'y'), alerted('3', 'a'), stepped('4', 'x'), stepped('5', 'y'), entry('note', '6'), stepped('7', 'x')])).toEqual(['deed 1 4', 'deed 2 5', 'alerted 3', 'note 6', 'deed 7']);
+	});
+
 	it('says that the chain came to its end, also where only a repeated alert said so', () => {
 		expect(readable([alerted('1', 'a'), alerted('2', 'a', { ended: true })])[0]?.entry.ended).toBe(true);
 	});

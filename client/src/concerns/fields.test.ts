@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChildId, SettingId } from '$sync/protocol.gen';
-import { emptyFields, missingIn } from './fields';
+import { emptyFields } from './fields';
+import { missingIn } from './missing';
 
 const empty = () => emptyFields('setting' as SettingId, { name: '', role: '', phone: '' }, '2026-11-21T13:55');
 
@@ -12,16 +13,16 @@ describe('what a concern needs before it can be saved', () => {
 
 	it('takes a child who is picked, described or not known yet, and spaces for nothing', () => {
 		const story = { ...empty(), saw: 'A bruise.' };
-		expect(missingIn({ ...story, child: { listed: 'child' as ChildId, described: '' } })).toEqual([]);
-		expect(missingIn({ ...story, child: { listed: null, described: 'Not known yet' } })).toEqual([]);
-		expect(missingIn({ ...story, child: { listed: null, described: '  ' } })).toEqual(['child']);
+		expect(missingIn({ ...story, children: [{ listed: 'child' as ChildId, described: '', roles: [] }] })).toEqual([]);
+		expect(missingIn({ ...story, children: [{ listed: null, described: 'Not known yet', roles: [] }] })).toEqual([]);
+		expect(missingIn({ ...story, children: [{ listed: null, described: '  ', roles: [] }] })).toEqual(['child']);
 	});
 
 	it('takes the exact words of the child for what happened', () => {
-		expect(missingIn({ ...empty(), child: { listed: null, described: 'A boy' }, words: 'He hit me' })).toEqual([]);
+		expect(missingIn({ ...empty(), children: [{ listed: null, described: 'A boy', roles: [] }], words: 'He hit me' })).toEqual([]);
 	});
 
 	it('does not fill in an answer that nobody gave (R6)', () => {
-		expect(empty()).toMatchObject({ danger: 'not-answered', adult: 'not-answered', subject: null, struck: [] });
+		expect(empty()).toMatchObject({ danger: 'not-answered', adult: 'not-answered', subjects: [], struck: [] });
 	});
 });

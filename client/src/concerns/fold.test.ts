@@ -52,6 +52,14 @@ describe('a concern on the desk', () => {
 		expect(one?.chronology[0]?.by).toEqual({ name: 'Jo Brook', role: 'Night staff' });
 	});
 
+	it('names who acted by what they are at the place of the concern, whatever they are at another', () => {
+		const id = uuid<string>();
+		const elsewhere = uuid<SettingId>();
+		const people = foldPeople([...listed, entry('person-listed', elsewhere, { person: LEAD, setting: elsewhere, name: 'Sam Field', role: 'admin', title: 'Administrator' })]);
+		const [one] = foldDesk([{ confidential: false, entries: [concern(id), entry('concern-acknowledged', id, { concern: id }, { by: LEAD })] }], [], holder, { ...known, people });
+		expect(one?.chronology[1]?.by).toEqual({ name: 'Sam Field', role: 'Home Safeguarding Lead' });
+	});
+
 	it('is never edited: what is added stands beside it, in the order of the feed', () => {
 		const id = uuid<string>();
 		const [one] = desk([
@@ -81,6 +89,54 @@ describe('a concern on the desk', () => {
 	it('about an adult is confidential and names them if they are known here', () => {
 		const id = uuid<string>();
 		expect(desk([concern(id, { adult: 'yes', subject: { person: RECORDER, described: '' } })], [], true)[0]).toMatchObject({ confidential: true, subject: 'Jo Brook' });
+	});
+});
+
+describe('what a recorder added', () => {
+	it('comes as it was written, with each child and their part in it', () => {
+		const id = uuid<MatterId>();
+		const more = { disclosed: 'yes' as const, signs: [{ sign: 'IND-03' }] };
+		const [one] = desk([concern(id, { v: 2, child: undefined, children: [{ listed: CHILD, roles: ['harmed'] }, { described: 'a friend', roles: ['witness'] }], more })]);
+		expect(one).toMatchObject({
+			child: { name: 'Ash B, a friend', listed: false },
+			children: [CHILD],
+			involved: [{ child: CHILD, name: 'Ash B', roles: ['harmed'] }, { child: null, name: 'a friend', roles: ['witness'] }],
+			more
+		});
+		expect(desk([concern(id)])[0]?.more).toBeUndefined();
+	});
+
+	it('names no child whom it was said not to be about, and the one it was said to be about (R33)', () => {
+		const [id, other] = [uuid<MatterId>(), uuid<ChildId>()];
+		const both = foldChildren([entry('child-listed', CHILD, { child: CHILD, name: 'Ash B' }), entry('child-listed', other, { child: other, name: 'Wren' })]);
+		const said = (child: ChildId, about: boolean) => entry('about-said', id, { concern: id, child, about, reason: 'r' }, { by: LEAD });
+		const [one] = foldDesk([{ confidential: false, entries: [concern(id), said(CHILD, false), said(other, true)] }], [], holder, { ...known, children: both });
+		expect(one).toMatchObject({ child: { name: 'Wren', listed: true }, children: [other], involved: [{ child: other, name: 'Wren', roles: [] }] });
+	});
+});
+
+describe('what a lead made of it', () => {
+	it('stands in the chronology in their own words, and without a signal at once', () => {
+		const id = uuid<MatterId>();
+		const assessed = { k: 'assess-concern', concern: id, significance: 'likely', reasons: 'three signs' };
+		const safety = { k: 'record-safety' as const, v: 1, concern: id, measures: [{ what: 'a lift home', by: '', when: '' }], plan: '', parents_told: 'no' as const, parents_why: '' };
+		const [one] = desk(
+			[
+				concern(id),
+				entry('concern-classified', id, { k: 'classify-concern', concern: id, exploitation: 'not-exploitation', reason: 'r' }, { by: LEAD }),
+				entry('concern-assessed', id, assessed, { by: LEAD })
+			],
+			[pendingOf(safety)]
+		);
+		expect(one?.chronology.slice(1).map(({ kind, pending, by }) => [kind, pending, by?.name])).toEqual([
+			['classified', false, 'Sam Field'],
+			['assessed', false, 'Sam Field'],
+			['safety', true, 'Sam Field']
+		]);
+		expect(one?.chronology[2]?.said).toEqual(assessed);
+		expect(one?.chronology[3]?.said).toBe(safety);
+		// Saying what it is, is not "I have it".
+		expect(one).toMatchObject({ told: 'sent', acknowledged: null });
 	});
 });
 

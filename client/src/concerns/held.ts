@@ -33,6 +33,6 @@ export function readHeld(text: string | null): HeldText {
 		when: asText(fields.when),
 		place: asText(fields.place),
 		writer: part(fields.writer, 'name'),
-		child: part(fields.child, 'described')
+		child: part(Array.isArray(fields.children) ? fields.children[0] : fields.child, 'described')
 	};
 }

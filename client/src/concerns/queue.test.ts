@@ -6,15 +6,19 @@ const concern = (matter: string, receivedAt: string, more: Partial<DeskConcern> 
 	({ matter, receivedAt, told: 'sent', acknowledged: null, danger: 'no', confidential: false, ...more }) as DeskConcern;
 const names = (concerns: readonly DeskConcern[]) => concerns.map(({ matter }) => matter).join(' ');
 
-it('puts danger and adults first, the unanswered next, and within each the one that has waited longest', () => {
+it('puts what the Now ladder is for first, the unanswered next, and within each the one that has waited longest', () => {
 	const { unread } = queueOf([
 		concern('calm-new', '5'),
 		concern('calm-old', '1'),
 		concern('unanswered', '3', { danger: 'not-answered' }),
 		concern('danger', '4', { danger: 'yes' }),
-		concern('adult', '2', { confidential: true })
+		concern('adult', '2', { confidential: true }),
+		concern('told', '6', { more: { disclosed: 'yes' } }),
+		concern('moved', '7', { more: { moved: 'yes' } }),
+		concern('online', '8', { more: { kinds: ['other', 'online-grooming'] } }),
+		concern('calm-newest', '9', { more: { disclosed: 'no', moved: 'not-answered', kinds: ['sexual-exploitation'] } })
 	]);
-	expect(names(unread)).toBe('adult danger unanswered calm-old calm-new');
+	expect(names(unread)).toBe('adult danger told moved online unanswered calm-old calm-new calm-newest');
 });
 
 it('keeps what somebody has apart, and what was followed up last, newest first', () => {

@@ -1,8 +1,10 @@
 /**
  * The order of the desk: what nobody has yet, then what somebody has; then what was followed up, newest first.
- * Danger, and an adult who works or helps here, stand before all else (R9); then what nobody answered "no" to (R6).
+ * What the Now ladder is for stands before all else (R9): danger, a child's telling, a child who was moved, an adult who
+ * works or helps here; then what nobody answered "no" to (R6).
  */
 import type { DeskConcern } from '../port';
+import type { ConcernKind } from '../sync/protocol.gen';
 
 export interface Queue {
 	readonly unread: readonly DeskConcern[];
@@ -10,10 +12,12 @@ export interface Queue {
 	readonly done: readonly DeskConcern[];
 }
 
+const NOW: readonly ConcernKind[] = ['trafficking', 'online-grooming'];
+
 /** 0 first. Within one number the oldest stands first: it has waited longest. A drill never stands before a child. */
-function urgency({ kind, danger, confidential }: DeskConcern): number {
+function urgency({ kind, danger, confidential, more }: DeskConcern): number {
 	if (kind === 'rehearsal') return 3;
-	if (danger === 'yes' || confidential) return 0;
+	if (confidential || [danger, more?.disclosed, more?.moved].includes('yes') || more?.kinds?.some((one) => NOW.includes(one))) return 0;
 	return danger === 'no' ? 2 : 1;
 }
 

@@ -12,11 +12,11 @@ export interface Route {
 	readonly listed: readonly Receiver[];
 }
 
-export function routeOf(receivers: readonly Receiver[], subject: Subject | null, struck: readonly PersonId[]): Route {
-	const identified = subject?.person ?? null;
-	const anyone = receivers.filter((r) => r.person !== identified);
-	// With nobody identified, anyone inside might be the one, so the first to be told works outside the setting (R27).
-	const above = identified === null ? anyone.filter((r) => !r.inside) : anyone;
+export function routeOf(receivers: readonly Receiver[], subjects: readonly Subject[], struck: readonly PersonId[]): Route {
+	const about = subjects.map(({ person }) => person);
+	const anyone = receivers.filter((r) => !about.includes(r.person));
+	// While one of them is not identified, it might be anyone inside: the first to be told works outside the setting (R27).
+	const above = about.length === 0 || about.includes(null) ? anyone.filter((r) => !r.inside) : anyone;
 	const isLeft = (r: Receiver) => !struck.includes(r.person);
 	const left = above.filter(isLeft);
 	if (left.length > 0) {

@@ -35,6 +35,7 @@ export function standing(steps: readonly Step[]): Standing {
 				// Whoever does not have it asks for the next step of the ladder, and takes it from nobody.
 				if (now.acknowledged !== null && person === has) now = { ...NOBODY, reopened: true };
 				break;
+			case 'moved':
 			case 'released':
 			case 'still-worried':
 				now = { ...NOBODY, reopened: now.reopened || now.acknowledged !== null };

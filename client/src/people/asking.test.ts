@@ -7,12 +7,15 @@ import * as outbox from '../store/outbox';
 import { receipts, signingKey } from '../sync/receipt';
 import type { AppointmentId, PersonId, SettingId } from '../sync/protocol.gen';
 import type { Ask } from '../world';
+import { answer } from './agreeing';
 import { PeopleClient } from './asking';
 
 const uuid = <T>() => crypto.randomUUID() as T;
 const SAM = uuid<PersonId>();
 const HOLDER = uuid<PersonId>();
 const LONG = 'four words of mine';
+const WAITS = { by: HOLDER, name: 'Wyn', since: '2026-11-22T07:00:00.000Z' };
+const WAY = { made_at: WAITS.since, made: { by: HOLDER, name: 'Wyn', at: WAITS.since }, used_at: null, agreed: null, refused: null, waits: true };
 
 let world: StillWorld;
 let tenant: Tenant;
@@ -43,18 +46,20 @@ const problem = (type: string) => ({ type, title: '', status: 403 });
 
 describe('the list', () => {
 	const appointment = { appointment: uuid<AppointmentId>(), role: 'lead', title: 'DSL', setting: uuid<SettingId>(), region: null };
-	const sam = { person: SAM, name: 'Sam', login: 'sam', email: '' };
+	const sam = { person: SAM, name: 'Sam', login: 'sam', email: '', woken: true };
 
 	it('is asked as the holder, and read into our words', async () => {
 		const held = { ...appointment, from_at: '2026-01-01T00:00:00Z', to_at: null, needed_for: ['adults'] };
-		const kept = { ...sam, suspended_at: null, invited_until: '2026-11-29T00:00:00Z', signed_up: false, seen_at: null, appointments: [held] };
-		answering(200, { people: [kept], short: [{ setting: appointment.setting, route: 'adults', left: 1 }] });
+		const kept = { ...sam, suspended_at: null, invited_until: '2026-11-29T00:00:00Z', operator_invited_at: null, way_in: WAY, waits_for_agreement: WAITS, signed_up: false, seen_at: null, appointments: [held] };
+		answering(200, { people: [kept], short: [{ setting: appointment.setting, route: 'adults', left: 1, missing: 1 }], unheard: [{ setting: appointment.setting, names: ['Sam'] }] });
 		expect(await people.all()).toEqual({
 			people: [{
-				...sam, suspendedAt: null, invitedUntil: '2026-11-29T00:00:00Z', signedUp: false, seenAt: null,
+				...sam, suspendedAt: null, invitedUntil: '2026-11-29T00:00:00Z', operatorInvitedAt: null, signedUp: false, seenAt: null, waitsForAgreement: WAITS,
+				wayIn: { madeAt: WAITS.since, made: { by: HOLDER, name: 'Wyn', at: WAITS.since }, usedAt: null, agreed: null, refused: null, waits: true },
 				appointments: [{ ...appointment, fromAt: '2026-01-01T00:00:00Z', toAt: null, neededFor: ['adults'] }]
 			}],
-			short: [{ setting: appointment.setting, route: 'adults', left: 1 }]
+			short: [{ setting: appointment.setting, route: 'adults', left: 1, missing: 1 }],
+			unheard: [{ setting: appointment.setting, names: ['Sam'] }]
 		});
 		expect(asked).toMatchObject([{ path: '/people/listed', ask: { person: HOLDER } }]);
 	});
@@ -62,7 +67,7 @@ describe('the list', () => {
 	it('is null without a network, and asked for nobody while nobody holds the device', async () => {
 		expect(await people.all()).toBeNull();
 		holder = null;
-		answering(200, { people: [], short: [] });
+		answering(200, { people: [], short: [], unheard: [] });
 		expect(await people.all()).toBeNull();
 		expect(asked).toEqual([]);
 	});
@@ -89,8 +94,24 @@ describe('an invitation', () => {
 	it('is made once the second factor was shown', async () => {
 		answering(403, problem('confirm-first'));
 		expect(await people.invite(SAM, null)).toBe('confirm-first');
-		answering(200, { code: 'ABCD', enrol_code: null, ends_at: '2026-11-29T00:00:00Z' });
-		expect(await people.invite(SAM, null)).toEqual({ code: 'ABCD', enrolCode: null, endsAt: '2026-11-29T00:00:00Z' });
+		answering(200, { code: 'ABCD', enrol_code: null, ends_at: '2026-11-29T00:00:00Z', needs: 'agreement', may_agree: ['Tom'] });
+		expect(await people.invite(SAM, null)).toEqual({ code: 'ABCD', enrolCode: null, endsAt: '2026-11-29T00:00:00Z', mayAgree: ['Tom'] });
+		answering(409, problem('nobody-agrees'));
+		expect(await people.invite(SAM, null)).toBe('nobody-agrees');
+	});
+
+	it.each([
+		[204, '', 'done'],
+		[403, problem('confirm-first'), 'confirm-first'],
+		[404, problem('not-found'), 'gone'],
+		[503, problem('busy'), 'no-network']
+	])('that waits is agreed to, or refused, as it was read: %s', async (status, body, is) => {
+		answering(status, body);
+		const parts = { world, holder: () => holder } as never;
+		expect([await answer(parts, 'agree', SAM, WAITS), await answer(parts, 'refuse', SAM, WAITS)]).toEqual([is, is]);
+		expect(asked.map(({ path, ask }) => [path, ask.body])).toEqual(
+			['agree', 'refuse'].map((does) => [`/people/${SAM}/invitation/${does}`, JSON.stringify({ by: WAITS.by, since: WAITS.since })])
+		);
 	});
 
 	it('is taken up with a long enough passphrase, by nobody yet', async () => {
@@ -137,5 +158,53 @@ describe('a change', () => {
 	it('that this device cannot keep is said, and nothing is sent', async () => {
 		identity = null;
 		expect(await people.suspend(SAM)).toEqual({ is: 'not-kept', why: 'not-enrolled' });
+	});
+});
+
+describe('several people in one go', () => {
+	const post = { role: 'recorder', title: 'Member of staff', setting: uuid<SettingId>(), region: null, from_at: null, to_at: null } as const;
+	const newcomer = (name: string, person: PersonId | null = null) => ({ name, login: name, email: '', person, post });
+
+	async function brought(verdicts: readonly string[], ...newcomers: Parameters<PeopleClient['bring']>[0]) {
+		const coming = people.bring(newcomers);
+		await until(async () => (await outbox.all(tenant.db)).length === verdicts.length);
+		const rows = await outbox.all(tenant.db);
+		for (const [at, row] of rows.entries()) {
+			const line = await receiptsFor(tenant, [row.envelope], tenant.epoch, verdicts[at]!);
+			await outbox.keepReceipts(tenant.db, tenant.epoch, await receipts(line, await signingKey(tenant.identity.signingKey), tenant.identity.tenant));
+		}
+		let done = false;
+		void coming.then(() => (done = true));
+		await until(() => {
+			world.pass(200);
+			return done;
+		});
+		const commands = await Promise.all(rows.map(async ({ envelope }) => (await opened(tenant, envelope)).command));
+		return { came: await coming, commands, ids: rows.map(({ cmd }) => cmd as string) };
+	}
+
+	it('go up as one person after the other, each with their appointment behind them', async () => {
+		const { came, commands, ids } = await brought(Array(4).fill('accepted -'), newcomer('ana'), newcomer('bo'));
+		expect(commands).toMatchObject([
+			{ k: 'add-person', name: 'ana' }, { k: 'appoint-person', person: ids[0] },
+			{ k: 'add-person', name: 'bo' }, { k: 'appoint-person', person: ids[2] }
+		]);
+		expect(came).toMatchObject([{ person: ids[0], ordered: { is: 'done' } }, { person: ids[2], ordered: { is: 'done' } }]);
+	});
+
+	it('one who is refused stops nobody else, and is nobody', async () => {
+		const { came, ids } = await brought(['refused login-taken', 'refused not-yours', 'accepted -', 'accepted -'], newcomer('ana'), newcomer('bo'));
+		expect(came).toMatchObject([{ person: null, ordered: { is: 'refused', why: 'login-taken' } }, { person: ids[2], ordered: { is: 'done' } }]);
+	});
+
+	it('whose appointment was refused is known all the same, and is not added twice', async () => {
+		const first = await brought(['accepted -', 'refused confirm-first'], newcomer('ana'));
+		expect(first.came).toMatchObject([{ person: first.ids[0], ordered: { is: 'refused', why: 'confirm-first' } }]);
+	});
+
+	it('who is known already is only appointed', async () => {
+		const { came, commands } = await brought(['accepted -'], newcomer('sam', SAM));
+		expect(commands).toMatchObject([{ k: 'appoint-person', person: SAM }]);
+		expect(came).toMatchObject([{ person: SAM, ordered: { is: 'done' } }]);
 	});
 });

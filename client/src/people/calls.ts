@@ -2,7 +2,13 @@
 import type { AppointmentId, PersonId, RegionId, Role, SettingId } from '../sync/protocol.gen';
 import { answered, json, nothing, QUIET_MS, type Answered } from '../transport';
 import type { World } from '../world';
-import type { Session, Short } from './port';
+import type { Session, Short, Unheard, Waiting } from './port';
+
+interface Said {
+	readonly by: PersonId;
+	readonly name: string;
+	readonly at: string;
+}
 
 export interface PeopleAnswer {
 	readonly people: readonly {
@@ -12,8 +18,19 @@ export interface PeopleAnswer {
 		readonly email: string;
 		readonly suspended_at: string | null;
 		readonly invited_until: string | null;
+		readonly operator_invited_at: string | null;
+		readonly way_in: {
+			readonly made_at: string;
+			readonly made: Said | null;
+			readonly used_at: string | null;
+			readonly agreed: Said | null;
+			readonly refused: Said | null;
+			readonly waits: boolean;
+		} | null;
+		readonly waits_for_agreement: Waiting | null;
 		readonly signed_up: boolean;
 		readonly seen_at: string | null;
+		readonly woken: boolean;
 		readonly appointments: readonly {
 			readonly appointment: AppointmentId;
 			readonly role: Role;
@@ -26,6 +43,7 @@ export interface PeopleAnswer {
 		}[];
 	}[];
 	readonly short: readonly Short[];
+	readonly unheard: readonly Unheard[];
 }
 
 const get = <T>(world: World, path: string, person: PersonId): Promise<Answered<T>> =>
@@ -40,6 +58,7 @@ export interface SessionAnswer {
 	readonly confirmed_until: string | null;
 	readonly factor: Session['factor'];
 	readonly keeps: Session['keeps'];
+	readonly rehearsed: Session['rehearsed'];
 }
 
 export const session = (world: World, person: PersonId) => get<SessionAnswer>(world, '/session', person);
@@ -54,6 +73,9 @@ export interface InvitationAnswer {
 	readonly code: string;
 	readonly enrol_code: string | null;
 	readonly ends_at: string;
+	readonly needs: 'agreement' | null;
+	/** The names of those whom it needs one of. */
+	readonly may_agree: readonly string[];
 }
 
 export const invite = (world: World, person: PersonId, whom: PersonId, setting: SettingId | null) =>

@@ -1,6 +1,6 @@
 /** Where someone is appointed, in words; and the days of an appointment as instants. Pure. */
-import type { RegionId, SettingId } from '../sync/protocol.gen';
-import type { AppointmentHeld, PersonKept } from './port';
+import type { RegionId, Role, SettingId } from '../sync/protocol.gen';
+import type { AppointmentHeld, Short } from './port';
 
 /** A place as a form's list holds it: `setting:…`, `region:…`, or the whole provider. */
 export type PlaceValue = `setting:${string}` | `region:${string}` | 'whole';
@@ -14,6 +14,17 @@ export function placeOf(value: PlaceValue): Place {
 	const id = value.slice(value.indexOf(':') + 1);
 	if (value.startsWith('setting:')) return { setting: id as SettingId, region: null };
 	return { setting: null, region: value.startsWith('region:') ? (id as RegionId) : null };
+}
+
+/** Which of them can be held where is the server's to decide; these only save a person a refusal. */
+const AT_SETTINGS_ONLY: readonly Role[] = ['recorder', 'head'];
+const WHOLE_ONLY: readonly Role[] = ['safeguarding', 'chief'];
+
+export function mayHold(role: Role, place: PlaceValue): boolean {
+	const above = !place.startsWith('setting:');
+	if (AT_SETTINGS_ONLY.includes(role)) return !above;
+	if (WHOLE_ONLY.includes(role)) return above && !place.startsWith('region:');
+	return role !== 'regional' || above;
 }
 
 /** The first instant of a day on this device's clock; null for no day. */
@@ -32,32 +43,15 @@ export function endOf(day: string): string | null {
 /** Counts now, or will: what is over is not shown among what someone holds. */
 export const isOver = ({ toAt }: AppointmentHeld, nowMs: number): boolean => toAt !== null && Date.parse(toAt) <= nowMs;
 
-export interface Group {
-	/** A setting, or null for what stands above settings, or `none` for whoever has no appointment. */
-	readonly place: SettingId | null | 'none';
-	readonly people: readonly PersonKept[];
-}
-
-/** Everybody, by where they are appointed: settings in the order given, then above settings, then nowhere. A person of two places stands in both. */
-export function grouped(people: readonly PersonKept[], settings: readonly SettingId[], nowMs: number): Group[] {
-	const sorted = people.toSorted((a, b) => a.name.localeCompare(b.name, 'en-GB'));
-	const places = new Map<Group['place'], PersonKept[]>();
-	for (const person of sorted) {
-		const held = person.appointments.filter((one) => !isOver(one, nowMs));
-		const of = held.length === 0 ? ['none' as const] : held.map(({ setting }) => setting);
-		for (const place of new Set<Group['place']>(of)) places.set(place, [...(places.get(place) ?? []), person]);
-	}
-	const known = settings.length;
-	const rank = (place: Group['place']): number => {
-		if (place === 'none') return known + 2;
-		if (place === null) return known + 1;
-		return settings.includes(place) ? settings.indexOf(place) : known;
-	};
-	return [...places].map(([place, of]) => ({ place, people: of })).sort((a, b) => rank(a.place) - rank(b.place));
-}
-
 /** What would be left with fewer than two humans if all of these ended; each route once. */
 export const neededFor = (appointments: readonly AppointmentHeld[]): string[] => [...new Set(appointments.flatMap((one) => one.neededFor))];
+
+/** How many more leads or deputies each place needs: whoever is added there counts on all of its routes (R31). */
+export function missingAt(short: readonly Short[]): ReadonlyMap<SettingId, number> {
+	const most = new Map<SettingId, number>();
+	for (const { setting, missing } of short) most.set(setting, Math.max(missing, most.get(setting) ?? 0));
+	return most;
+}
 
 /** Base32 as a person types it: in fours. */
 export const inFours = (secret: string): string => secret.match(/.{1,4}/g)?.join(' ') ?? '';

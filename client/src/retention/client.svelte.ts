@@ -1,6 +1,7 @@
 /** What the screen of retention talks to: what feeds say of it, and each decision as one command. */
 import { administer, type Ordered } from '../administering';
 import { foldChildren } from '../children/fold';
+import { unwrapped } from '../concerns/moved';
 import { harken } from '../harken.svelte';
 import { foldPeople } from '../people/fold';
 import type { DeskConcern, Parts, RosterChild } from '../port';
@@ -22,7 +23,8 @@ class Retention {
 	readonly #folded: Retained = $derived.by(() => {
 		const parts = this.#parts;
 		if (parts === null || harken.holder === null) return NOTHING;
-		return foldRetained([...parts.whole('desk'), ...parts.whole('case')], foldPeople(parts.entries('setting').flat()));
+		const cases = parts.whole('case').map((feed) => ({ ...feed, entries: unwrapped(feed.entries) }));
+		return foldRetained([...parts.whole('desk'), ...cases], foldPeople(parts.entries('setting').flat()));
 	});
 
 	readonly reviews: readonly Seen<Review>[] = $derived(this.#seen(this.#folded.reviews));

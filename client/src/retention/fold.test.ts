@@ -11,7 +11,7 @@ const entry = (k: Entry['k'], d: object, cmd = id<string>(n++)): Entry =>
 	readEntry(JSON.stringify({ id: cmd, k, v: 1, of: id(9), at: '2026-11-21T14:00:00.000Z', by: LEAD, how: 'key', cmd, why: {}, d }))!;
 const opened = entry('review-opened', { setting: id(9), matters: [ONE, TWO], rule: 'A school keeps it.', cites: 'IRMS' });
 const decided = (decision: string, ...matters: MatterId[]) => entry('retention-decided', { setting: id(9), matters, decision });
-const fold = (...entries: (Entry | null)[]) => foldRetained([{ about: id(9), entries }], people);
+const fold = (...entries: (Entry | null)[]) => foldRetained([{ about: id(9), seq: entries.length, head: '', entries }], people);
 
 describe('what is over', () => {
 	it('is looked at until somebody decided, and goes two weeks later or stays', () => {

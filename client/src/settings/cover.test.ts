@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { PersonId } from '../sync/protocol.gen';
-import { isTimeToSay, morningAfter, onCover, uncovered, type Span } from './cover';
+import { isNightCovered, isTimeToSay, morningAfter, onCover, uncovered, whenOf, type Span } from './cover';
 import { instantOf, wallOf } from './wall';
 
 type Given = readonly [person: string, from: string, to: string];
@@ -48,6 +48,31 @@ it('says who covers at a moment, from the first instant up to the last', () => {
 	expect(onCover(covering, at('2026-11-24T17:00:00Z'))).toEqual(['ada']);
 	expect(onCover(covering, at('2026-11-24T21:00:00Z'))).toEqual(['ada']);
 	expect(onCover(covering, at('2026-11-25T08:00:00Z'))).toEqual([]);
+});
+
+describe('which part of it nobody covers', () => {
+	const night: Given = ['ada', '2026-11-24T20:00:00Z', '2026-11-25T08:00:00Z'];
+	const covering = (...shifts: Given[]) => ({ shifts: spans(shifts), availables: [], closures: [], leads: people(['ada']), hours: [] });
+	const said = (now: string, ...shifts: Given[]) => {
+		const gap = uncovered(covering(...shifts), at(now));
+		return gap && whenOf(gap, at(now));
+	};
+
+	it('is now, later today, or tonight', () => {
+		expect(said('2026-11-24T08:08:00Z', night)).toBe('now');
+		expect(said('2026-11-24T08:08:00Z', ['ada', '2026-11-24T08:00:00Z', '2026-11-24T17:00:00Z'], night)).toBe('today');
+		expect(said('2026-11-24T08:08:00Z', ['ada', '2026-11-24T08:00:00Z', '2026-11-24T17:00:00Z'])).toBe('tonight');
+		expect(said('2026-11-25T02:00:00Z', ['ada', '2026-11-25T02:00:00Z', '2026-11-25T05:00:00Z'])).toBe('tonight');
+		expect(said('2026-11-25T02:00:00Z')).toBe('now');
+		expect(said('2026-11-24T20:00:00Z', night)).toBeNull();
+	});
+
+	it('leaves the night covered where the day alone is not', () => {
+		expect(isNightCovered(covering(night), at('2026-11-24T08:08:00Z'))).toBe(true);
+		expect(isNightCovered(covering(night), at('2026-11-25T02:00:00Z'))).toBe(true);
+		expect(isNightCovered(covering(), at('2026-11-24T08:08:00Z'))).toBe(false);
+		expect(isNightCovered(covering(night), at('2026-11-25T08:00:00Z'))).toBe(false);
+	});
 });
 
 describe('when it is said', () => {

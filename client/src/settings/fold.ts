@@ -13,6 +13,7 @@ export function foldSettings(entries: readonly Entry[]): Settings {
 				setting: d.setting,
 				name: d.name ?? '',
 				kind: d.kind ?? 'school',
+				nation: d.nation,
 				numbers: d.duty_numbers ?? [],
 				hours: d.open_hours ?? []
 			});

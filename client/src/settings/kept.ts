@@ -1,7 +1,7 @@
 /** What is kept of the settings that the holder follows: contacts, hours, cover, and who works there. Folded from the feeds. Pure. */
 import { ofKind, type Entry } from '../entry';
 import type { Closure, Contact, Nation, OpenHours, PersonId, RegionId, Role, SettingId, SettingKind, Shift } from '../sync/protocol.gen';
-import type { Covering, Span } from './cover';
+import type { Span } from './cover';
 
 /** Who can be on cover: those whom a concern comes to (R9). */
 const ANSWERS: readonly Role[] = ['lead', 'deputy', 'head', 'regional', 'safeguarding'];
@@ -89,14 +89,4 @@ function peopleOf(entries: readonly Entry[]): PersonHere[] {
 		people.set(person, listed ? { person, name, title, role } : null);
 	}
 	return [...people.values()].filter((one) => one !== null).toSorted((a, b) => a.name.localeCompare(b.name, 'en-GB'));
-}
-
-export function covering({ shifts, availables, closures, people, hours }: SettingKept): Covering {
-	return {
-		shifts: shifts.map(({ person, from_at, to_at }) => ({ person, from: Date.parse(from_at), to: Date.parse(to_at) })),
-		availables,
-		closures,
-		hours,
-		leads: new Set(people.map(({ person }) => person))
-	};
 }

@@ -26,6 +26,8 @@ export interface Settings {
 export interface PackOffered {
 	readonly name: string;
 	readonly title: string;
+	/** What a lead is called there. A server of an earlier build says nothing. */
+	readonly lead_words?: Readonly<Record<Nation, Readonly<Record<SettingKind, string>>>>;
 }
 
 export interface NewProvider {

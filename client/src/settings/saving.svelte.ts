@@ -21,7 +21,7 @@ export class Saving {
 		const ordered = await order();
 		this.#busy = false;
 		if (ordered.is === 'done' || ordered.is === 'waits') this.#over = at;
-		if (ordered.is !== 'done') this.said = words.became(ordered);
+		this.said = words.became(ordered);
 		return ordered.is === 'done';
 	}
 }

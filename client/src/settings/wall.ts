@@ -43,3 +43,9 @@ export function dayAfter(day: string, days = 1): string {
 
 /** 1 is Monday, as in ISO 8601. */
 export const weekdayOf = (day: string): number => new Date(`${day}T12:00:00Z`).getUTCDay() || 7;
+
+/** When no rehearsal may begin (R12); server/rehearsals/rules.py decides the same. */
+export function isNight(ms: number): boolean {
+	const { time } = wallOf(ms);
+	return time < '08:00' || time >= '20:00';
+}

@@ -76,6 +76,8 @@ export function enrolled(db: Database, who: Identity, kept: KeptDoor, epoch: Epo
 			await device.put({ next: 1, free: [] }, 'sequence');
 			// The server was told how to wake the device that this was; how to wake this one it has still to hear.
 			await device.delete('alerts');
+			// The policy that it showed may be another provider's.
+			await device.delete('guide');
 			await forgetVaults(tx);
 		}
 		await device.put(who, 'identity');

@@ -95,6 +95,9 @@ export function add(db: Database, item: SealedItem, along: Along | null): Promis
 /** Whether the server said no, which it may of a command without words; what it said is in the receipt, signed. */
 export const wasRefused = (row: Pick<OutboxRow, 'receipt'> | null | undefined): boolean => row?.receipt?.line.split(' ')[5] === 'refused';
 
+/** The reason in its receipt; a dash where it was accepted. */
+export const reasonOf = (row: Pick<OutboxRow, 'receipt'>): string => row.receipt?.line.split(' ')[6] ?? '-';
+
 /** Everything, in the order in which it was saved: the store itself keeps it by id, which is no order at all. */
 export async function all(db: Database): Promise<OutboxRow[]> {
 	const rows = await db.read((d) => d.getAll('outbox'));

@@ -6,7 +6,7 @@
  * An upgrade adds and moves; it never drops a store, because an old build may have left unsent concerns in it (F12).
  */
 import type { DBSchema, IDBPDatabase } from 'idb';
-import type { CommandId, DeviceId, EpochId, FeedId, FrontDoor, TenantId } from '../sync/protocol.gen';
+import type { CommandId, DeviceId, EpochId, FeedId, FrontDoor, Guide, TenantId } from '../sync/protocol.gen';
 
 export const NAME = 'harken';
 export const VERSION = 1;
@@ -151,10 +151,10 @@ export interface Schema extends DBSchema {
 	device: {
 		/**
 		 * `withdrawn`: the server said so; it outlives all else that is let go then. `sign-out`: the session that the
-		 * browser has a cookie of is to be ended, whoever's it is; their name is not kept.
+		 * browser has a cookie of is to be ended, whoever's it is; their name is not kept. `guide`: policy, about nobody.
 		 */
-		key: 'identity' | 'front-door' | 'sequence' | 'epochs' | 'enrolling' | 'alerts' | 'withdrawn' | 'sign-out';
-		value: Identity | KeptDoor | Sequence | Epochs | Pair | KeptAlerts | true;
+		key: 'identity' | 'front-door' | 'guide' | 'sequence' | 'epochs' | 'enrolling' | 'alerts' | 'withdrawn' | 'sign-out';
+		value: Identity | KeptDoor | Guide | Sequence | Epochs | Pair | KeptAlerts | true;
 	};
 	outbox: { key: string; value: OutboxRow; indexes: { waiting: number } };
 	drafts: { key: string; value: DraftRow; indexes: { touched: number } };

@@ -60,7 +60,7 @@ describe('install', () => {
 });
 
 describe('the API', () => {
-	it.each(['/sync/push', '/sync/pull', '/devices/front-door', '/session', '/sessions', '/people/author-keys', '/healthz', '/live', '/alerts/key', '/access/matters/1'])(
+	it.each(['/sync/push', '/sync/pull', '/devices/front-door', '/session', '/sessions', '/people/author-keys', '/healthz', '/live', '/alerts/key', '/access/matters/1', '/guide'])(
 		'%s is neither kept nor answered from here',
 		async (path) => {
 			await install(caches, serving(BUILD), list);

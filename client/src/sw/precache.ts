@@ -52,7 +52,10 @@ export async function tidy(caches: CacheStorage, list: Precache): Promise<void> 
 }
 
 /** Paths where the server answers with data. It is never stored and never answered from here; a screen may have the same name. */
-const API = /^\/(sync|devices|session|sessions|people|healthz|readyz|live|alerts|access)(\/|$)/;
+const API = /^\/(sync|devices|session|sessions|people|healthz|readyz|live|alerts|access|bridges|guide|policy|links)(\/|$)/;
+
+/** The page of whoever has a link and no account: a device of ours shows it as any other would. */
+const APART = /^\/link\.(html|css|js)$/;
 
 /** What this request gets from the kept build, or null: then the browser asks the network as if we were not here. */
 export async function answer(caches: CacheStorage, list: Precache, request: Request, origin: string): Promise<Response | null> {
@@ -66,5 +69,5 @@ export async function answer(caches: CacheStorage, list: Precache, request: Requ
 /** Whether `answer` may have something, told without waiting, because a fetch event must be answered at once. */
 export function concerns(request: Request, origin: string): boolean {
 	const url = new URL(request.url);
-	return request.method === 'GET' && url.origin === origin && (request.mode === 'navigate' || !API.test(url.pathname));
+	return request.method === 'GET' && url.origin === origin && !APART.test(url.pathname) && (request.mode === 'navigate' || !API.test(url.pathname));
 }

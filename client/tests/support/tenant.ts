@@ -54,7 +54,9 @@ export async function enrolledDevice(world: World, { shared = true } = {}): Prom
 		read_at: '2026-11-21T12:00:00Z',
 		demo: true,
 		open_hours: [],
-		unanswered: false
+		unanswered: false,
+		agencies: [],
+		guide: ''
 	};
 	const db = new Database(`test-${uuid<string>()}`);
 	const epoch = uuid<EpochId>();

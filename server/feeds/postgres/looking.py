@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from server.feeds.postgres.rows import columns
 from server.feeds.postgres.tenanted import Tenanted
-from server.feeds.store import Looked, OpenedMatter, SentRange
+from server.feeds.sent import Looked, OpenedMatter, SentRange
 
 
 class Looking(Tenanted):
@@ -50,15 +50,17 @@ class Looking(Tenanted):
         ]
 
 
-# It was sent once a range covered its first entry, on any feed that it ever lay on. Whoever says that they opened what
+# It was sent once a range covered its first entry, on any feed, while it lay there. Whoever says that they opened what
 # was never sent to them is not believed, and nothing counts as opened before it was sent.
 # The title is that of any post of theirs, the one where the matter is before others.
 _LOOKED = (
-    "with begun as (select feed_id, min(seq) as seq from entry where tenant_id = $1 and matter_id = $2"
-    "  group by feed_id),"
-    " sent as (select a.person_id, min(a.at) as at from access a join begun b"
-    "  on a.feed_id = b.feed_id and a.from_seq < b.seq and a.to_seq >= b.seq"
-    "  where a.tenant_id = $1 and a.did = 'pulled' group by a.person_id),"
+    "with begun as (select e.feed_id, min(e.seq) as seq, max(m.moved_at) as until from entry e left join matter m"
+    "  on m.tenant_id = $1 and m.matter_id = $2 and m.moved_from = e.feed_id"
+    "  where e.tenant_id = $1 and e.matter_id = $2 group by e.feed_id),"
+    " sent as (select a.person_id, min(a.at) as at from begun b cross join lateral"
+    "  (select a.person_id, a.at from access a where a.tenant_id = $1 and a.did = 'pulled' and a.feed_id = b.feed_id"
+    "   and a.from_seq < b.seq and a.to_seq >= b.seq and a.at < coalesce(b.until, 'infinity') offset 0) a"
+    "  group by a.person_id),"
     " opened as (select person_id, min(at) as first_at, max(at) as last_at, count(*) as times from access"
     "  where tenant_id = $1 and matter_id = $2 and did = 'opened' group by person_id)"
     " select s.person_id, p.name, s.at as sent_at, o.times,"

@@ -4,18 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Final
 
 from server.access.appointments import Appointment
 from server.access.who import SESSIONS_IN_FORCE
+from server.feeds.matters import MatterState
 from server.feeds.postgres.looking import Looking
 from server.feeds.postgres.rows import appointment_of, columns
 from server.feeds.postgres.tenanted import APPOINTMENTS
-from server.feeds.store import (
-    CommandTold,
-    MatterState,
-    StoredEntry,
-)
+from server.feeds.sent import CommandTold
+from server.feeds.stored import StoredEntry
 from sync.chain import Class, Link
+
+ENTRIES: Final = (
+    # The length of a body is known without reading it, so the sizes are summed before any body is fetched.
+    "select e.seq, e.class, e.prev, e.leaf, e.data_key_id,"
+    # Each looked up by its key, one entry at a time: joined, the walls of the tables keep an entry's key from them, and
+    # each entry of a page reads every handoff that there ever was.
+    " case when"
+    # What left this feed is read here by nobody, whether it has been emptied yet or not (R28).
+    " not exists (select from matter m where m.tenant_id = $1 and m.matter_id = e.matter_id and m.moved_from = $2)"
+    # Nor are words that their sender took back before anybody opened them.
+    " and not exists (select from handoff h where h.tenant_id = $1 and h.handoff_id = e.matter_id"
+    "  and e.seq <= h.withheld_seq"
+    "  and exists (select from matter b where b.tenant_id = $1 and b.matter_id = e.matter_id and b.feed_id = $2))"
+    " then e.blob end as blob,"
+    " e.class = 'S' and exists (select from entry n where n.tenant_id = $1 and n.feed_id = $2 and n.prev = e.seq"
+    # Said for the index alone, which has only those: without it each state reads the whole feed anew.
+    "  and n.prev > 0) as superseded"
+    " from entry e where e.tenant_id = $1 and e.feed_id = $2 and e.seq > $3::bigint and e.seq <= ("
+    "  select coalesce(min(b.seq) filter (where b.total >= $5::bigint), max(b.seq)) from ("
+    "   select s.seq, sum(coalesce(octet_length(s.blob), 0)) over (order by s.seq) as total"
+    "   from entry s where s.tenant_id = $1 and s.feed_id = $2 and s.seq > $3 and s.seq <= $3 + $4::bigint) b"
+    " ) order by e.seq"
+)
+"""Of a feed, after an entry, so many at most, and so many bytes."""
 
 
 class PostgresReading(Looking):
@@ -56,20 +79,7 @@ class PostgresReading(Looking):
         return {row["token_hash"] for row in rows}
 
     async def entries(self, feed_id: str, after: int, limit: int, limit_bytes: int | None = None) -> list[StoredEntry]:
-        # The length of a body is known without reading it, so the sizes are summed before any body is fetched.
-        rows = await self._rows(
-            "select e.seq, e.class, e.prev, e.leaf, e.data_key_id, e.blob, e.class = 'S' and exists ("
-            " select from entry n where n.tenant_id = $1 and n.feed_id = $2 and n.prev = e.seq) as superseded"
-            " from entry e where e.tenant_id = $1 and e.feed_id = $2 and e.seq > $3::bigint and e.seq <= ("
-            "  select coalesce(min(b.seq) filter (where b.total >= $5::bigint), max(b.seq)) from ("
-            "   select s.seq, sum(coalesce(octet_length(s.blob), 0)) over (order by s.seq) as total"
-            "   from entry s where s.tenant_id = $1 and s.feed_id = $2 and s.seq > $3 and s.seq <= $3 + $4::bigint) b"
-            " ) order by e.seq",
-            feed_id,
-            after,
-            limit,
-            limit_bytes,
-        )
+        rows = await self._rows(ENTRIES, feed_id, after, limit, limit_bytes)
         return [
             StoredEntry(
                 seq=row["seq"],
@@ -124,6 +134,7 @@ class PostgresReading(Looking):
 
 # Of several items under one id, what was placed is told of rather than what is held, and the first rather than a later.
 # The title is that of any present post of whoever acknowledged: the recorder is told a name and a role, no more (R5).
+# One whom it was moved away from is told nothing more of it.
 _TOLD = (
     "select distinct on (c.command_id)"
     " c.command_id, m.state, m.received_at, m.acknowledged_at, m.followed_up_at, m.round, l.unanswered, p.name,"
@@ -141,5 +152,7 @@ _TOLD = (
     " join matter m on m.tenant_id = $1 and m.matter_id = c.matter_id"
     " left join person p on p.tenant_id = $1 and p.person_id = m.acknowledged_by"
     " left join ladder l on l.tenant_id = $1 and l.matter_id = m.matter_id"
+    " where m.moved_by is null or not exists (select from exclusion x join feed f on f.tenant_id = $1"
+    "  and f.feed_id = m.feed_id where x.tenant_id = $1 and x.matter_id = f.about and x.person_id = m.author_id)"
     " order by c.command_id, c.held, m.received_at"
 )

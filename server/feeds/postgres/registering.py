@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from server.feeds.matters import Matter
+from server.feeds.postgres.adopting import Adopting
 from server.feeds.postgres.retaining import Retaining
 from server.feeds.postgres.rows import columns, matter_of
 from server.feeds.registers import (
@@ -18,17 +20,17 @@ from server.feeds.registers import (
     Disposing,
     LegalHold,
     Person,
+    Policy,
     Region,
     Reviewed,
     Rota,
     Row,
     Setting,
 )
-from server.feeds.store import Matter, StateKey
-from sync.messages.settings import DutyNumber, Nation, OpenHours, SettingKind
+from server.feeds.stored import StateKey
 
 
-class Registering(Retaining):
+class Registering(Retaining, Adopting):
     async def people(self) -> dict[str, Person]:
         rows = await self._rows(
             "select person_id, name, login, email, disabled_at, passphrase_hash is not null as joined from person"
@@ -50,24 +52,6 @@ class Registering(Retaining):
         return frozenset(
             str(row["region_id"]) for row in await self._rows("select region_id from region where tenant_id = $1")
         )
-
-    async def setting_register(self) -> dict[str, Setting]:
-        rows = await self._rows(
-            "select setting_id, region_id, kind, nation, name, duty_numbers, open_hours from setting"
-            " where tenant_id = $1"
-        )
-        return {
-            str(row["setting_id"]): Setting(
-                setting_id=str(row["setting_id"]),
-                region_id=None if row["region_id"] is None else str(row["region_id"]),
-                kind=SettingKind(row["kind"]),
-                nation=Nation(row["nation"]),
-                name=row["name"],
-                duty_numbers=msgspec.json.decode(row["duty_numbers"], type=tuple[DutyNumber, ...]),
-                open_hours=msgspec.json.decode(row["open_hours"], type=tuple[OpenHours, ...]),
-            )
-            for row in rows
-        }
 
     async def child_register(self, child_ids: Collection[str]) -> dict[str, Child]:
         rows = await self._rows(
@@ -130,9 +114,11 @@ class Registering(Retaining):
     async def barred_from(self, feed_id: str) -> frozenset[str]:
         """Whom something that lies on this feed excludes."""
         rows = await self._rows(
-            "select distinct x.person_id from exclusion x join matter m"
-            " on m.tenant_id = x.tenant_id and m.matter_id = x.matter_id"
-            " where x.tenant_id = $1 and m.feed_id = $2",
+            "select distinct x.person_id from (select distinct e.matter_id from entry e"
+            "  where e.tenant_id = $1 and e.feed_id = $2) there cross join lateral"
+            " (select x.person_id from exclusion x where x.tenant_id = $1 and x.matter_id = there.matter_id"
+            "  and exists (select from matter m"
+            "   where m.tenant_id = $1 and m.matter_id = x.matter_id and m.feed_id = $2) offset 0) x",
             feed_id,
         )
         return frozenset(str(row["person_id"]) for row in rows)
@@ -163,8 +149,14 @@ class Registering(Retaining):
                     await self._put_cover(row)
                 case Circle():
                     await self._put_circle(row)
-                case LegalHold() | Reviewed() | Disposing():
-                    await self.put_retained(row)
+                case LegalHold() | Reviewed() | Disposing() | Policy():
+                    await self._put_decided(row)
+
+    async def _put_decided(self, row: LegalHold | Reviewed | Disposing | Policy) -> None:
+        if isinstance(row, Policy):
+            await self.adopt(row.digest, row.layer, row.texts, row.changed_by)
+        else:
+            await self.put_retained(row)
 
     async def _put_child(self, row: Child, data_key_id: str) -> None:
         await self.connection.execute(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
+from server.feeds.matters import Closed
 from server.feeds.postgres.rows import matter_name
 from server.feeds.postgres.tenanted import Tenanted
 from server.feeds.registers import Disposing, LegalHold, Reviewed
-from server.feeds.store import Closed
 
 # A child's hold covers whatever names the child, whatever was said later of whom it is about: it is the law's.
 ON_HOLD = (
@@ -29,7 +29,8 @@ _CANDIDATES = (
     "   where c.tenant_id = $1 and c.child_id = any($4::uuid[]) and c.part = 'concerned'))"
     "  and (r.matter_id is null or (r.decided_at is not null and coalesce(r.keep_until < $5, true)))"
     "  and not exists (select from disposal d where d.tenant_id = m.tenant_id and d.matter_id = m.matter_id)"
-    "  and not exists (select from entry e where e.tenant_id = $1 and e.matter_id = m.matter_id and e.blob is null)"
+    "  and not exists (select from entry e where e.tenant_id = $1 and e.matter_id = m.matter_id"
+    "   and e.feed_id = m.feed_id and e.blob is null)"
     # What found its place goes with what it became.
     "  and not exists (select from held h where h.tenant_id = m.tenant_id and h.held_id = m.matter_id"
     "   and h.placed_at is not null)"

@@ -9,18 +9,17 @@ from uuid import UUID
 from asyncpg import Record
 
 from server.access.appointments import Appointment
-from server.feeds.store import (
-    Feed,
-    HeldItem,
-    Ladder,
-    Matter,
-    MatterKind,
-    MatterState,
-)
+from server.feeds.items import HeldItem
+from server.feeds.matters import Facts, Matter, MatterKind, MatterState
+from server.feeds.stored import Feed
+from server.feeds.waking import Ladder
 from sync.envelope import Route
 from sync.feeds import FeedKind, FeedName
+from sync.messages.assessing import Exploitation
+from sync.messages.concerns import Answer
 from sync.messages.escalation import LadderName
 from sync.messages.people import Role
+from sync.messages.recording import ConcernKind
 
 
 def columns(rows: Sequence[tuple[Any, ...]], width: int) -> list[list[Any]]:
@@ -61,6 +60,17 @@ def appointment_of(row: Record) -> Appointment:
     )
 
 
+def facts_of(row: Record) -> Facts:
+    return Facts(
+        danger=Answer(row["danger"]),
+        adult=Answer(row["adult"]),
+        disclosed=Answer(row["disclosed"]),
+        moved=Answer(row["moved"]),
+        kinds=tuple(map(ConcernKind, row["kinds"])),
+        classified=None if row["classified"] is None else Exploitation(row["classified"]),
+    )
+
+
 def matter_of(row: Record) -> Matter:
     return Matter(
         matter_id=str(row["matter_id"]),
@@ -72,14 +82,17 @@ def matter_of(row: Record) -> Matter:
         state=MatterState(row["state"]),
         author_id=text_of(row["author_id"]),
         device_id=text_of(row["device_id"]),
-        danger=row["danger"],
-        adult=row["adult"],
+        facts=facts_of(row),
         made_at=row["made_at"],
         received_at=row["received_at"],
         acknowledged_at=row["acknowledged_at"],
         acknowledged_by=text_of(row["acknowledged_by"]),
         followed_up_at=row["followed_up_at"],
         round=row["round"],
+        moved_from=text_of(row["moved_from"]),
+        moved_at=row["moved_at"],
+        moved_by=text_of(row["moved_by"]),
+        outside_only=row["outside_only"],
     )
 
 

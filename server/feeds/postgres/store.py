@@ -12,9 +12,7 @@ from asyncpg import DataError, IntegrityConstraintViolationError
 from server.db.tenant_tx import Database
 from server.feeds.postgres.reading import PostgresReading
 from server.feeds.postgres.unit import PostgresUnit
-from server.feeds.store import (
-    StoreRefused,
-)
+from server.feeds.store import StoreRefused
 from sync import ids
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from server.feeds.postgres.rows import columns, ladder_of
 from server.feeds.postgres.tenanted import Tenanted
-from server.feeds.store import ALERT_BELL, LADDER_BELL, Ladder, NewAlert
+from server.feeds.waking import ALERT_BELL, LADDER_BELL, Ladder, NewAlert, Says, ToldLately
 from sync.messages.escalation import Channel
 
 FAILURES_TO_DOUBT = 5
@@ -99,15 +99,44 @@ class Telling(Tenanted):
 
     async def put_alerts(self, alerts: Sequence[NewAlert], at: datetime) -> None:
         if alerts:
-            rows = [(a.alert_id, a.person_id, a.matter_id, a.step, a.says.value) for a in alerts]
+            rows = [
+                (a.alert_id, a.person_id, a.matter_id, a.step, a.says.value, a.duty_id, a.notice_id, a.link_id)
+                for a in alerts
+            ]
             await self.connection.execute(
-                "insert into alert (tenant_id, alert_id, person_id, matter_id, step, says, made_at)"
-                " select $1, w.*, $7 from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::integer[], $6::text[]) as w",
+                "insert into alert (tenant_id, alert_id, person_id, matter_id, step, says, duty_id, notice_id, link_id,"
+                " made_at) select $1, w.*, $10 from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::integer[],"
+                " $6::text[], $7::uuid[], $8::uuid[], $9::uuid[]) as w",
                 self.tenant_id,
-                *columns(rows, 5),
+                *columns(rows, 8),
                 at,
             )
             await self.ring(ALERT_BELL, sorted({a.person_id for a in alerts}), at)
+
+    async def told_lately(self, matter_ids: Collection[str], since: datetime, until: datetime) -> set[ToldLately]:
+        if not matter_ids:
+            return set()
+        rows = await self._rows(
+            "select distinct matter_id, person_id, says from alert"
+            " where tenant_id = $1 and matter_id = any($2::uuid[]) and made_at between $3 and $4"
+            " and (outcome in ('webpush', 'email') or (done_at is null and duty_id is not null))",
+            list(matter_ids),
+            since,
+            until,
+        )
+        return {ToldLately(str(row["matter_id"]), str(row["person_id"]), Says(row["says"])) for row in rows}
+
+    async def cover(self, setting_ids: Collection[str], at: datetime) -> dict[str, set[str]]:
+        rows = await self._rows(
+            "select setting_id, person_id from cover"
+            " where tenant_id = $1 and setting_id = any($2::uuid[]) and from_at <= $3 and $3 < to_at",
+            list(setting_ids),
+            at,
+        )
+        found: dict[str, set[str]] = {}
+        for row in rows:
+            found.setdefault(str(row["setting_id"]), set()).add(str(row["person_id"]))
+        return found
 
     async def live_ladders(self, setting_ids: Collection[str]) -> set[str]:
         rows = await self._rows(
@@ -119,16 +148,30 @@ class Telling(Tenanted):
         )
         return {str(row["setting_id"]) for row in rows}
 
+    async def rehearsing(self, setting_ids: Collection[str]) -> set[str]:
+        rows = await self._rows(
+            "select distinct m.setting_id from ladder l"
+            " join matter m on m.tenant_id = l.tenant_id and m.matter_id = l.matter_id"
+            " where l.tenant_id = $1 and m.setting_id = any($2::uuid[]) and m.kind = 'rehearsal'",
+            list(setting_ids),
+        )
+        return {str(row["setting_id"]) for row in rows}
+
     async def alerts_reached(self, matter_ids: Collection[str]) -> dict[str, int]:
         rows = await self._rows(
-            "select matter_id, count(distinct person_id) as people from alert"
-            " where tenant_id = $1 and matter_id = any($2::uuid[]) and outcome = 'webpush' group by matter_id",
+            "select w.matter_id, count(distinct a.person_id) as people"
+            " from unnest($2::uuid[]) as w(matter_id) cross join lateral (select a.person_id, a.outcome from alert a"
+            "  where a.tenant_id = $1 and a.matter_id = w.matter_id offset 0) a"
+            " where a.outcome = 'webpush' group by w.matter_id",
             list(matter_ids),
         )
         return {str(row["matter_id"]): row["people"] for row in rows}
 
     async def ring_at(self, kind: str, ids: Collection[str], at: datetime) -> None:
         await self._due(kind, [(row_id, at) for row_id in ids])
+
+    async def ring_each(self, kind: str, at: Sequence[tuple[str, datetime]]) -> None:
+        await self._due(kind, at)
 
     async def take_step_at(self, steps: Sequence[tuple[str, datetime]]) -> None:
         await self._due(LADDER_BELL, steps)
@@ -137,7 +180,9 @@ class Telling(Tenanted):
         if steps:
             await self.connection.execute(
                 "insert into due (at, tenant_id, kind, id, rung_at)"
-                " select w.at, $1, $2, w.id, clock_timestamp() from unnest($3::uuid[], $4::timestamptz[]) as w(id, at)"
+                # Whoever began before the clock was set back wrote by what it read then.
+                " select w.at, $1, $2, w.id, greatest(now(), clock_timestamp())"
+                " from unnest($3::uuid[], $4::timestamptz[]) as w(id, at)"
                 # What was due is done: its time, and the lease of whoever did it, go.
                 " on conflict (tenant_id, kind, id) do update"
                 " set at = excluded.at, rung_at = excluded.rung_at, lease_until = null",
@@ -156,7 +201,7 @@ class Telling(Tenanted):
             await self.connection.execute(
                 # A lease stays: whoever holds it looks, before it goes, whether more has come.
                 "insert into due (at, tenant_id, kind, id, rung_at)"
-                " select $1, $2, $3, unnest($4::uuid[]), clock_timestamp()"
+                " select $1, $2, $3, unnest($4::uuid[]), greatest(now(), clock_timestamp())"
                 " on conflict (tenant_id, kind, id) do update"
                 " set at = least(due.at, excluded.at), rung_at = excluded.rung_at",
                 at,

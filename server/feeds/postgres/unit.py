@@ -6,32 +6,23 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from server.access.appointments import Appointment
+from server.feeds.items import Answered, HeldItem, NewCommand
+from server.feeds.matters import Matter, MatterChild
+from server.feeds.postgres.bridging import Bridging
+from server.feeds.postgres.linking import Linking
 from server.feeds.postgres.looking import Looking
 from server.feeds.postgres.registering import Registering
 from server.feeds.postgres.rows import appointment_of, columns
 from server.feeds.postgres.telling import Telling
 from server.feeds.postgres.tenanted import APPOINTMENTS
-from server.feeds.store import (
-    Answered,
-    Feed,
-    HeldItem,
-    Matter,
-    MatterChild,
-    NewCommand,
-    NewEntry,
-    StateKey,
-    WrappedKey,
-)
+from server.feeds.stored import Feed, NewEntry, StateKey, StoredText, WrappedKey
+from server.feeds.waking import DUTY_BELL
 
 
-class PostgresUnit(Telling, Looking, Registering):
+class PostgresUnit(Telling, Looking, Registering, Bridging, Linking):
     async def now(self) -> datetime:
         at: datetime = await self.connection.fetchval("select clock_timestamp()")
         return at
-
-    async def pack_name(self) -> str:
-        name: str = await self.connection.fetchval("select pack_name from tenant where tenant_id = $1", self.tenant_id)
-        return name
 
     async def restored(self) -> bool:
         there: bool = await self.connection.fetchval(
@@ -39,12 +30,15 @@ class PostgresUnit(Telling, Looking, Registering):
         )
         return there
 
-    async def answered(self, digests: Collection[bytes]) -> dict[bytes, Answered]:
+    async def answered(self, items: Collection[tuple[bytes, str]]) -> dict[bytes, Answered]:
         rows = await self._rows(
-            "select digest, command_id, receipt, rsig from command where tenant_id = $1 and digest = any($2::bytea[])"
+            # Found by the id that they claim: a digest would be looked for in all that ever came.
+            "select digest, command_id, receipt, rsig from command"
+            " where tenant_id = $1 and command_id = any($3::uuid[]) and digest = any($2::bytea[])"
             " union all"
             " select digest, command_id, receipt, rsig from held where tenant_id = $1 and digest = any($2::bytea[])",
-            list(digests),
+            [digest for digest, _ in items],
+            [claimed for _, claimed in items],
         )
         return {
             row["digest"]: Answered(
@@ -74,6 +68,43 @@ class PostgresUnit(Telling, Looking, Registering):
         )
         return {str(row["child_id"]) for row in rows}
 
+    async def placed_on(self, feed_ids: Collection[str]) -> set[str]:
+        rows = await self._rows(
+            "select matter_id from matter where tenant_id = $1 and feed_id = any($2::uuid[]) and state = 'placed'",
+            list(feed_ids),
+        )
+        return {str(row["matter_id"]) for row in rows}
+
+    async def owing_about(self, child_ids: Collection[str]) -> list[str]:
+        rows = await self._rows(
+            "select distinct c.matter_id from matter_child c"
+            " join matter m on m.tenant_id = $1 and m.matter_id = c.matter_id and m.kind in ('concern', 'unfinished')"
+            " where c.tenant_id = $1 and c.child_id = any($2::uuid[]) and (m.state <> 'followed-up'"
+            "  or exists (select from due d where d.tenant_id = $1 and d.kind = $3 and d.id = c.matter_id))",
+            list(child_ids),
+            DUTY_BELL,
+        )
+        return [str(row["matter_id"]) for row in rows]
+
+    async def texts_of(self, matter_ids: Collection[str]) -> list[StoredText]:
+        rows = await self._rows(
+            "select e.feed_id, e.seq, e.matter_id, e.data_key_id, e.blob from entry e join matter m"
+            " on m.tenant_id = $1 and m.matter_id = e.matter_id and m.feed_id = e.feed_id"
+            " where e.tenant_id = $1 and e.matter_id = any($2::uuid[]) and e.blob is not null"
+            " order by e.feed_id, e.seq",
+            list(matter_ids),
+        )
+        return [
+            StoredText(
+                feed_id=str(row["feed_id"]),
+                seq=row["seq"],
+                matter_id=str(row["matter_id"]),
+                data_key_id=str(row["data_key_id"]),
+                blob=row["blob"],
+            )
+            for row in rows
+        ]
+
     async def case_members(self, feed_ids: Collection[str]) -> set[tuple[str, str]]:
         rows = await self._rows(
             "select feed_id, person_id from case_member"
@@ -86,9 +117,9 @@ class PostgresUnit(Telling, Looking, Registering):
         if not keys:
             return {}
         rows = await self._rows(
-            "select n.feed_id, n.kind, n.about, n.seq from newest_state n"
-            " join unnest($2::uuid[], $3::text[], $4::uuid[]) as w(feed_id, kind, about)"
-            " on (n.feed_id, n.kind, n.about) = (w.feed_id, w.kind, w.about) where n.tenant_id = $1",
+            "select n.* from unnest($2::uuid[], $3::text[], $4::uuid[]) as w(feed_id, kind, about) cross join lateral"
+            "  (select n.feed_id, n.kind, n.about, n.seq from newest_state n"
+            "   where n.tenant_id = $1 and n.feed_id = w.feed_id and n.kind = w.kind and n.about = w.about offset 0) n",
             [key.feed_id for key in keys],
             [key.kind for key in keys],
             [key.about for key in keys],
@@ -169,29 +200,47 @@ class PostgresUnit(Telling, Looking, Registering):
                     m.state.value,
                     m.author_id,
                     m.device_id,
-                    m.danger,
-                    m.adult,
+                    m.facts.danger.value,
+                    m.facts.adult.value,
+                    m.facts.disclosed.value,
+                    m.facts.moved.value,
+                    " ".join(m.facts.kinds),
+                    None if m.facts.classified is None else m.facts.classified.value,
                     m.made_at,
                     m.received_at,
                     m.acknowledged_at,
                     m.acknowledged_by,
                     m.followed_up_at,
                     m.round,
+                    m.moved_from,
+                    m.moved_at,
+                    m.moved_by,
+                    m.outside_only,
                 )
                 for m in matters
             ]
             await self.connection.execute(
                 "insert into matter (tenant_id, matter_id, kind, setting_id, feed_id, data_key_id, state, author_id,"
-                " device_id, danger, adult, made_at, received_at, acknowledged_at, acknowledged_by, followed_up_at,"
-                " round)"
-                " select $1, * from unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[],"
-                " $8::uuid[], $9::uuid[], $10::text[], $11::text[], $12::timestamptz[], $13::timestamptz[],"
-                " $14::timestamptz[], $15::uuid[], $16::timestamptz[], $17::integer[])"
-                " on conflict (tenant_id, matter_id) do update set state = excluded.state,"
-                " acknowledged_at = excluded.acknowledged_at, acknowledged_by = excluded.acknowledged_by,"
-                " followed_up_at = excluded.followed_up_at, round = excluded.round",
+                " device_id, danger, adult, disclosed, moved, kinds, classified, made_at, received_at, acknowledged_at,"
+                " acknowledged_by, followed_up_at, round, moved_from, moved_at, moved_by, outside_only)"
+                " select $1, matter_id, kind, setting_id, feed_id, data_key_id, state, author_id, device_id, danger,"
+                " adult, disclosed, moved, string_to_array(kinds, ' '), classified, made_at, received_at,"
+                " acknowledged_at, acknowledged_by, followed_up_at, round, moved_from, moved_at, moved_by, outside_only"
+                " from unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[],"
+                " $8::uuid[], $9::uuid[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[],"
+                " $15::text[], $16::timestamptz[], $17::timestamptz[], $18::timestamptz[], $19::uuid[],"
+                " $20::timestamptz[], $21::integer[], $22::uuid[], $23::timestamptz[], $24::uuid[], $25::boolean[])"
+                " as m(matter_id, kind, setting_id, feed_id, data_key_id, state, author_id, device_id, danger, adult,"
+                " disclosed, moved, kinds, classified, made_at, received_at, acknowledged_at, acknowledged_by,"
+                " followed_up_at, round, moved_from, moved_at, moved_by, outside_only)"
+                " on conflict (tenant_id, matter_id) do update set state = excluded.state, feed_id = excluded.feed_id,"
+                " moved_from = excluded.moved_from, moved_at = excluded.moved_at, moved_by = excluded.moved_by,"
+                " outside_only = excluded.outside_only,"
+                " classified = excluded.classified, acknowledged_at = excluded.acknowledged_at,"
+                " acknowledged_by = excluded.acknowledged_by, followed_up_at = excluded.followed_up_at,"
+                " round = excluded.round",
                 self.tenant_id,
-                *columns(rows, 16),
+                *columns(rows, 24),
             )
 
     async def put_matter_children(self, children: Sequence[MatterChild]) -> None:

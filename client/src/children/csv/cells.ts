@@ -2,7 +2,7 @@
 import type { AuthorityPart, StayKind } from '../../sync/protocol.gen';
 
 export type Wrong =
-	| 'example' | 'no-name' | 'no-ref' | 'ref-twice' | 'bad-date' | 'not-born-yet' | 'authority-part' | 'authority-name' | 'stay-kind' | 'too-long' | 'formula' | 'quotes' | 'too-many-cells';
+	| 'example' | 'no-name' | 'not-a-name' | 'no-ref' | 'ref-twice' | 'bad-date' | 'not-born-yet' | 'authority-part' | 'authority-name' | 'stay-kind' | 'too-long' | 'formula' | 'quotes' | 'too-many-cells';
 
 /** Controls, marks that turn the direction of a line, and what nobody can see: none of it is part of a name. */
 // eslint-disable-next-line no-control-regex
@@ -24,6 +24,9 @@ export const isFormula = (cell: string): boolean => /^['\s]*([=@]|[+-](?![\d\s()
 
 const DAY_FIRST = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/;
 const YEAR_FIRST = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?$/;
+
+/** What stands below a list: how many there are, or that this is their total. */
+export const isTotal = (name: string): boolean => /^((grand|sub)[ -]?)?totals?\b|^\P{L}+$/iu.test(name);
 
 /** 2014-03-09, or as people in Britain write it: 9/3/2014, 09.03.2014. A year of two digits could be another century. */
 export function day(cell: string): string | 'bad-date' {

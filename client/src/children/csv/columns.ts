@@ -1,18 +1,22 @@
 /** What the columns of somebody's list mean, by the names that schools' and homes' systems give them. Pure. */
 
 export type Field =
-	| 'ref' | 'name' | 'first' | 'last' | 'room' | 'born' | 'legal_status' | 'school' | 'safe_to_tell'
+	| 'ref' | 'name' | 'known' | 'first' | 'last' | 'room' | 'born' | 'legal_status' | 'school' | 'safe_to_tell'
 	| 'authority' | 'part' | 'placing' | 'funding' | 'host' | 'social_worker' | 'phone' | 'emergency'
 	| 'stay' | 'where' | 'since';
 
-/** As `plain` leaves them. The first column of a meaning counts; another one of the same meaning is not read. */
+/**
+ * As `plain` leaves them. The first column of a meaning counts; another one of the same meaning is not read. `known` is what
+ * a child is called instead of their first name, and often empty: a list may hold both.
+ */
 const CALLED: Readonly<Record<Field, readonly string[]>> = {
-	ref: ['reference', 'ref', 'upn', 'uniquepupilnumber', 'admissionnumber', 'admissionno', 'admno', 'pupilid', 'pupilnumber', 'studentid', 'childid', 'misid', 'id', 'number'],
-	name: ['name', 'fullname', 'childsname', 'childname', 'child', 'pupilname', 'pupil', 'studentname', 'student', 'knownas', 'preferredname', 'displayname'],
-	first: ['firstname', 'forename', 'givenname', 'preferredforename', 'preferredfirstname', 'chosenname', 'legalforename', 'legalfirstname'],
-	last: ['lastname', 'surname', 'familyname', 'preferredsurname', 'preferredlastname', 'legalsurname', 'legallastname'],
-	room: ['room', 'bedroom', 'tutorgroup', 'tutor', 'form', 'formgroup', 'class', 'classname', 'registrationgroup', 'reggroup', 'reg', 'group', 'yeargroup', 'year'],
-	born: ['dateofbirth', 'dob', 'born', 'birthdate', 'birthday'],
+	ref: ['reference', 'ref', 'upn', 'uniquepupilnumber', 'admissionnumber', 'admissionno', 'admno', 'pupilid', 'pupilnumber', 'uniquepupilno', 'adno', 'rollnumber', 'candidatenumber', 'studentid', 'childid', 'misid', 'id', 'number'],
+	name: ['name', 'fullname', 'childsname', 'childname', 'child', 'pupilname', 'pupil', 'studentname', 'student', 'displayname'],
+	known: ['knownas', 'knownname', 'knownasname', 'preferredname', 'preferredforename', 'preferredfirstname', 'prefforename', 'chosenname', 'chosenforename', 'chosenfirstname', 'usualname', 'usualforename', 'nickname', 'calledname'],
+	first: ['firstname', 'forename', 'forenames', 'givenname', 'legalforename', 'legalforenames', 'legalfirstname'],
+	last: ['lastname', 'surname', 'familyname', 'preferredsurname', 'preferredlastname', 'prefsurname', 'chosensurname', 'legalsurname', 'legallastname'],
+	room: ['room', 'bedroom', 'tutorgroup', 'tutor', 'form', 'formgroup', 'class', 'classname', 'registrationgroup', 'reggroup', 'reg', 'regform', 'group', 'yeargroup', 'year', 'yeartaughtin', 'ncyear', 'nationalcurriculumyear', 'house'],
+	born: ['dateofbirth', 'dob', 'born', 'birthdate', 'dateborn', 'birthday'],
 	legal_status: ['legalstatus', 'status', 'careorder', 'legalbasis'],
 	school: ['school', 'schoolname', 'education', 'educationplacement'],
 	safe_to_tell: ['safetotell', 'whoissafetotell', 'whoathomeissafetotell', 'whotosafelytell'],
@@ -32,6 +36,9 @@ const CALLED: Readonly<Record<Field, readonly string[]>> = {
 const plain = (header: string): string =>
 	header.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]/g, '');
 
+/** What a room is called only where nothing says it better. */
+const YEARS = new Set(['yeargroup', 'year', 'yeartaughtin', 'ncyear', 'nationalcurriculumyear', 'house']);
+
 const FIELDS = new Map(Object.entries(CALLED).flatMap(([field, names]) => names.map((name) => [plain(name), field as Field] as const)));
 
 export interface Column {
@@ -40,10 +47,16 @@ export interface Column {
 	readonly field: Field | null;
 }
 
-export function columnsOf(headers: readonly string[]): Column[] {
+/** What somebody said of columns by their place, over what their names say. Null: it is not to be read. */
+export type Said = ReadonlyMap<number, Field | null>;
+
+export function columnsOf(headers: readonly string[], said: Said = new Map()): Column[] {
 	const taken = new Set<Field>();
-	return headers.map((header) => {
-		const field = FIELDS.get(plain(header)) ?? null;
+	const claimed = new Set(said.values());
+	const better = headers.some((header) => FIELDS.get(plain(header)) === 'room' && !YEARS.has(plain(header)));
+	return headers.map((header, at) => {
+		const named = FIELDS.get(plain(header)) ?? null;
+		const field = said.has(at) ? (said.get(at) ?? null) : claimed.has(named) || (better && YEARS.has(plain(header))) ? null : named;
 		if (field === null || taken.has(field)) return { header, field: null };
 		taken.add(field);
 		return { header, field };
@@ -51,4 +64,4 @@ export function columnsOf(headers: readonly string[]): Column[] {
 }
 
 /** Whoever is in the list must at least have a name. */
-export const namesAnyone = (columns: readonly Column[]): boolean => columns.some(({ field }) => field === 'name' || field === 'first' || field === 'last');
+export const namesAnyone = (columns: readonly Column[]): boolean => columns.some(({ field }) => field === 'name' || field === 'known' || field === 'first' || field === 'last');

@@ -52,6 +52,33 @@ describe('a list as other systems write it', () => {
 		]);
 	});
 
+	it.each<[string, string]>([
+		['Legal Forename,Preferred Forename,Legal Surname\nZoe,Zee,Lark\n', 'Zee Lark'],
+		['Legal Forename,Preferred Forename,Legal Surname\nZoe,,Lark\n', 'Zoe Lark'],
+		['Forename,Surname,Known as\nZoe,Lark,Zee Lark\n', 'Zee Lark'],
+		['Forename,Surname,Chosen name\nZoe,Lark,Zee Ann\n', 'Zee Ann Lark'],
+		['Name,Known as\n"Lark, Zoe",Zee\n', 'Zee (Lark, Zoe)'],
+		['Name,Known as\nZoe Lark,Zee Lark\n', 'Zee Lark'],
+		['Name,Known as\nZoe Lark,\n', 'Zoe Lark'],
+		['Known as\nZee Lark\n', 'Zee Lark']
+	])('calls a child what they are known as: %j', (given, name) => {
+		expect(names(given)).toEqual([name]);
+		expect(list(given).columns.every(({ field }) => field !== null)).toBe(true);
+	});
+
+	it('takes a group for the room before a year, and a year where nothing else is', () => {
+		expect(list('UPN,Name,Year,Reg group\n1,Ivy,7,7A\n').rows[0]?.child.room).toBe('7A');
+		expect(list('UPN,Name,Year\n1,Ivy,7\n').rows[0]?.child.room).toBe('7');
+	});
+
+	it('reads a column as what somebody said it is, and not as what it is called', () => {
+		const read = readList('Code,Name,Calls themself\n8,Zoe Lark,Zee\n', TODAY, new Map([[0, 'ref'], [2, 'known']] as const)) as List;
+		expect(read.rows[0]?.child).toMatchObject({ ref: '8', name: 'Zee (Zoe Lark)' });
+		const other = readList('Room,Name,Dorm\nA,Ivy,B\n', TODAY, new Map([[2, 'room']] as const)) as List;
+		expect([other.rows[0]?.child.room, other.columns.map(({ field }) => field)]).toEqual(['B', [null, 'name', 'room']]);
+		expect(readList('Room,Name\nA,Ivy\n', TODAY, new Map([[1, null]] as const))).toBe('no-names');
+	});
+
 	it('lets names stand in where there are no references', () => {
 		const { byName, rows } = list('Name\nIvy\nSage\nIvy\n');
 		expect([byName, rows.map(({ child }) => child.ref)]).toEqual([true, ['Ivy', 'Sage', 'Ivy']]);
@@ -105,6 +132,13 @@ describe('one row', () => {
 
 	it.each(['3/2014', '9/3/14', '31/02/2014', '29/02/2014', '2014', '13/13/2014', 'March', '41707', '0000-00-00', '9/3/20141'])('does not guess at the day %s', (cell) =>
 		expect(wrong('DOB', cell)).toEqual([['bad-date', 'DOB']]));
+
+	it('takes a number or a total below the list for no child', () => {
+		for (const total of ['24', 'Total', 'Total: 24', 'Grand total', '24.']) {
+			const { rows } = readList(`Name,Room\nIvy Totals-Hall,2\n${total},\n`, '2026-11-21') as List;
+			expect(rows.map(({ faults }) => faults.map(({ wrong }) => wrong)), total).toEqual([[], ['not-a-name']]);
+		}
+	});
 
 	it('knows nobody who is not born yet', () => expect(wrong('DOB', '22/11/2026')).toEqual([['not-born-yet', 'DOB']]));
 

@@ -1,6 +1,6 @@
 /** A whole list: its columns, its rows, and what is wrong with it as a whole. Pure but for the clock that is handed in. */
 import Papa from 'papaparse';
-import { columnsOf, namesAnyone, type Column } from './columns';
+import { columnsOf, namesAnyone, type Column, type Said } from './columns';
 import { readRow, type Row } from './rows';
 import { textOf, type NoText } from './text';
 
@@ -17,8 +17,8 @@ export interface List {
 
 const CELLS = [',', ';', '\t', '|'];
 
-/** `given`: a file's bytes, or what somebody pasted. `today` as 2026-11-21. */
-export function readList(given: Uint8Array | string, today: string): List | Unread {
+/** `given`: a file's bytes, or what somebody pasted. `today` as 2026-11-21. `said`: what somebody chose a column to be. */
+export function readList(given: Uint8Array | string, today: string, said?: Said): List | Unread {
 	const text = typeof given === 'string' ? textOf(new TextEncoder().encode(given)) : textOf(given);
 	if (text === 'workbook' || text === 'too-large' || text === 'empty') return text;
 	// Excel's own hint at what parts the cells, where it wrote one.
@@ -30,7 +30,7 @@ export function readList(given: Uint8Array | string, today: string): List | Unre
 	const quoted = new Set(parsed.errors.filter(({ type }) => type === 'Quotes').map(({ row }) => row));
 	const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === '');
 	const first = parsed.data.findIndex((cells) => !isBlank(cells));
-	const columns = columnsOf((parsed.data[first] ?? []).map((header) => header.trim()));
+	const columns = columnsOf((parsed.data[first] ?? []).map((header) => header.trim()), said);
 	if (!namesAnyone(columns)) return 'no-names';
 	const byName = !columns.some(({ field }) => field === 'ref');
 	const filled = parsed.data.map((cells, at) => ({ cells, at })).slice(first + 1).filter(({ cells }) => !isBlank(cells));

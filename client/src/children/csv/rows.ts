@@ -1,7 +1,7 @@
 /** One row of a list as a child to import, or all that is wrong with it, each by its column. Pure. */
 import { AuthorityPart, type Authority, type ChildFacts, type ImportedChild, type Stay } from '../../sync/protocol.gen';
 import { EXAMPLE } from '../template';
-import { day, isFormula, line, parts, stayKind, story, type Wrong } from './cells';
+import { day, isFormula, isTotal, line, parts, stayKind, story, type Wrong } from './cells';
 import type { Column, Field } from './columns';
 
 const REF_MAX = 80;
@@ -42,8 +42,9 @@ export function readRow(cells: readonly string[], columns: readonly Column[], ro
 	};
 
 	if (cells.slice(columns.length).some((extra) => extra.trim() !== '')) wrong('too-many-cells');
-	const name = short('name') || [short('first'), short('last')].filter(Boolean).join(' ');
-	if (name === '') wrong('no-name', headerOf('name') ? 'name' : headerOf('first') ? 'first' : 'last');
+	const name = nameOf(short);
+	if (name === '') wrong('no-name', (['name', 'first', 'known'] as const).find((field) => headerOf(field)) ?? 'last');
+	if (isTotal(name)) wrong('not-a-name');
 	const ref = byName ? name.slice(0, REF_MAX) : typed('ref', line, REF_MAX);
 	if (ref === '' && name !== '') wrong('no-ref', 'ref');
 	if (ref === EXAMPLE.ref && name === EXAMPLE.name) wrong('example', 'name');
@@ -59,6 +60,14 @@ export function readRow(cells: readonly string[], columns: readonly Column[], ro
 	};
 	const some = Object.values(facts).some((fact: unknown) => (Array.isArray(fact) ? fact.length > 0 : Boolean(fact)));
 	return { row, child: { ref, name, room: short('room'), facts: some ? facts : null }, faults };
+}
+
+/** As they are called here. What they are known as stands for the first name; the whole name stays beside it where nothing says which part is which. */
+function nameOf(short: Short): string {
+	const [name, known, first, last] = [short('name'), short('known'), short('first'), short('last')];
+	if (known === '') return name || [first, last].filter(Boolean).join(' ');
+	if (last !== '') return known.toLowerCase().endsWith(last.toLowerCase()) ? known : `${known} ${last}`;
+	return name === '' || known.includes(' ') || name === known ? known : `${known} (${name})`;
 }
 
 type Short = (field: Field) => string;

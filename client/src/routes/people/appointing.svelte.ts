@@ -1,17 +1,15 @@
 /** What a form holds of an appointment, and what of it is offered: roles, places, and what a role is called here. */
+import { kept } from '$guide/kept.svelte';
 import { harken } from '$harken';
-import { endOf, placeOf, startOf, type PlaceValue } from '$people/places';
+import { endOf, mayHold, placeOf, startOf, type PlaceValue } from '$people/places';
 import type { NewAppointment, PeopleKept, Session } from '$people/port';
-import type { PersonId, RegionDescribed, Role, SettingKind } from '$sync/protocol.gen';
+import type { PersonId, RegionDescribed, Role, SettingId, SettingKind } from '$sync/protocol.gen';
 import { people as words } from '$words/en-GB/people';
 import { usualTitle } from '$words/en-GB/titles';
 import { ofKind } from '../../entry';
 import type { Parts } from '../../port';
 
 const ROLES = Object.keys(words.roles) as Role[];
-/** Which of them can be held where is the server's to decide; these only save a person a refusal. */
-const AT_SETTINGS_ONLY: readonly Role[] = ['recorder', 'head'];
-const WHOLE_ONLY: readonly Role[] = ['safeguarding', 'chief'];
 
 export interface Offered {
 	readonly value: PlaceValue;
@@ -56,13 +54,12 @@ export class Appointing {
 
 	/** Those that can be held at the chosen place. */
 	get roles(): readonly Role[] {
-		const above = !this.place.startsWith('setting:');
-		const region = this.place.startsWith('region:');
-		return ROLES.filter((role) => {
-			if (AT_SETTINGS_ONLY.includes(role)) return !above;
-			if (WHOLE_ONLY.includes(role)) return above && !region;
-			return role !== 'regional' || above;
-		});
+		return ROLES.filter((role) => mayHold(role, this.place));
+	}
+
+	goTo(place: PlaceValue): void {
+		this.place = place;
+		this.changed();
 	}
 
 	/** Called when role or place changed: a role that is not held there goes, and the words for it follow. */
@@ -72,18 +69,21 @@ export class Appointing {
 		this.#suggested = this.title = this.#usual();
 	}
 
-	/** What the role is called already, at this place before others of its kind; else what it is usually called. */
+	/** What the role is called already, at this place before others of its kind and nation; else what it is usually called. */
 	#usual(): string {
 		const kinds = new Map(this.places().map(({ value, kind }) => [value, kind]));
 		const here = kinds.get(this.place);
+		const nationOf = (of: SettingId | null) => harken.settings.find(({ setting }) => setting === of)?.nation;
+		const nation = here && nationOf(placeOf(this.place).setting);
 		const held = this.kept()?.people.flatMap(({ appointments }) => appointments.filter(({ role }) => role === this.role)) ?? [];
 		const near = ({ setting }: (typeof held)[number]) => {
 			if (setting === null) return here ? 0 : 3;
 			if (this.place === `setting:${setting}`) return 3;
-			return kinds.get(`setting:${setting}`) === here ? 2 : 1;
+			return kinds.get(`setting:${setting}`) === here && nationOf(setting) === nation ? 2 : 1;
 		};
 		const best = held.toSorted((a, b) => near(b) - near(a))[0];
-		return best !== undefined && near(best) >= 2 ? best.title : usualTitle(here ?? null, this.role);
+		if (best !== undefined && near(best) >= 2) return best.title;
+		return usualTitle(here ?? null, this.role, nation ? kept.guide?.lead_words?.[nation][here] : undefined);
 	}
 
 	/** What is wrong with it, in words; undefined if nothing is. */

@@ -24,6 +24,7 @@ export class Keeping {
 
 	constructor() {
 		void harken.parts().then((parts) => (this.#parts = parts));
+		void harken.guide();
 	}
 
 	get places() {

@@ -1,4 +1,6 @@
-/** The parts of the sheet that nobody reaches in the first second: fetched once there is a place to type. */
-export { default as Adult } from './Adult.svelte';
+/** What every sheet needs and nobody reaches in the first second: fetched once there is a place to type. */
+export { saveFailed } from '$words/en-GB/failing';
+export { problemsOf } from './problems';
+export { key, remember, roster } from './around';
 export { default as Missing } from './Missing.svelte';
-export { default as ThrowAway } from './ThrowAway.svelte';
+export { default as Side } from './Side.svelte';

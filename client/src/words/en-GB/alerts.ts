@@ -31,7 +31,7 @@ export const alerts = {
 
 	reach: {
 		title: 'Who can be alerted',
-		sum: (woken: number, of: number) => `${woken} of ${of} can be woken by an alert.`,
+		sum: (woken: number, of: number) => `${woken} of ${of} people can be woken by an alert.`,
 		nobody: 'Nobody is set up yet.',
 		by: {
 			webpush: (devices: number) => (devices === 1 ? 'Alert on 1 device' : `Alert on ${devices} devices`),
@@ -47,43 +47,23 @@ export const alerts = {
 		title: 'Rehearsals',
 		what: 'A rehearsal sends “Harken rehearsal” to everyone in turn, as if a child were in danger, until somebody says “I have it”.',
 		when: 'It never starts at night, nor while something real waits.',
+		night: 'Never at night: it is possible from 08:00 to 20:00. One comes by itself each month.',
 		start: (setting: string) => `Start one at ${setting}`,
-		sure: 'Start a rehearsal?',
+		sure: (setting: string) => `Start a rehearsal at ${setting}?`,
 		yes: 'Start it',
 		notNow: 'Not now',
+		home: 'Back to Home',
 		results: {
-			asked: 'It has begun. It shows under Concerns.',
-			refused: 'It was not started. It is night, or something real waits.',
+			asked: 'It has begun. Whoever answers presses “I have it”.',
+			'at-night': 'It was not started: it is night, and people sleep. It is possible from 08:00 to 20:00.',
+			'something-waits': 'It was not started: something real waits there. First somebody has to say “I have it”.',
+			refused: 'It was not started. One is going on there, or you cannot start one.',
 			waits: 'It starts when there is a signal.',
 			failed: 'That could not be kept on this device. Nothing was started.'
 		},
 		none: 'There has been none yet.',
+		live: (place: string) => `A rehearsal is going on at ${place}. Nobody has it yet.`,
 		running: 'Going on now.'
-	},
-
-	devices: {
-		title: 'Tablets and devices',
-		none: 'None is set up.',
-		shared: 'Shared tablet',
-		personal: 'Personal device',
-		thisOne: 'This one',
-		seen: 'Last seen',
-		unseen: (days: number) => `Not seen for ${days} days.`,
-		missing: (count: number) =>
-			count === 1 ? 'One thing written there has not arrived.' : `${count} things written there have not arrived.`,
-		withdrawn: 'Withdrawn',
-		withdraw: 'Withdraw',
-		sure: (name: string) => `Withdraw ${name}?`,
-		then: [
-			'What it has not sent is still taken in.',
-			'Then everything on it is deleted, the next time it has a signal.',
-			'Nobody can use it until it is set up again.'
-		],
-		keep: 'Keep it',
-		results: {
-			'no-network': 'This needs a signal. It is not withdrawn yet.',
-			failed: 'It could not be withdrawn.'
-		}
 	},
 
 	signOut: {

@@ -7,7 +7,6 @@
  * comes from the front door, never from here. "Device" is said of a personal one, "tablet" of a shared one.
  */
 import type { Answer, FrontDoor, Hours } from '$sync/protocol.gen';
-import type { SaveFailed } from '../../port';
 
 export type By = { readonly name: string; readonly role: string };
 
@@ -47,51 +46,31 @@ export const words = {
 		danger: 'Is the child in danger now?',
 		child: 'The child',
 		childHint: 'Name, age, clothes: what you know.',
-		childPick: 'Search by name, or say what you know.',
 		unknownChild: 'Not known yet',
+		anotherChild: 'Another child',
 		childrenHere: 'Children here',
+		disclosed: 'Did a child tell you?',
 		saw: 'What I saw or heard',
-		sawHint: 'Just what happened, in your words.',
+		sawHint: 'In your words.',
 		words: 'The child’s exact words',
-		wordsHint: 'As they said them. Leave slang and spelling as they are.',
-		when: 'When it happened',
-		place: 'Where it happened',
-		adult: 'Is an adult who works or helps here involved?',
-		name: 'Your name',
-		nameHint: 'So that someone can ask you more.',
-		peopleHere: 'People who work here',
-		role: 'Your job here',
-		phone: 'A phone number for you',
-		phoneHint: 'Only to call you back about this.',
-		signedInAs: (name: string) => `Signed in as ${name}`,
+		wordsHint: 'As they said them, slang and all.',
 		answers: { yes: 'Yes', no: 'No', 'not-sure': 'Not sure', 'not-answered': 'Not answered' } satisfies Record<Answer, string>,
-		unanswered: 'Not every question has an answer yet. You can save all the same.',
 		save: 'Save',
 		saving: 'Saving',
 		notKept: 'Nothing typed yet',
 		kept: (door: FrontDoor | null, ago: string) => `Kept on this ${device(door)} ${ago}`,
-		resumed: 'This is what you had not finished.',
-		missing: 'Before you save',
-		missingChild: 'Say who the child is, or choose “Not known yet”',
-		missingSaw: 'Say what you saw or heard',
-		missingWhen: 'Say when it happened'
+		resumed: 'You had not finished this.'
 	},
-
-	saveFailed: {
-		'storage-full': 'There is no room left on this device. Your words are still here. Copy them onto paper and tell someone now.',
-		'storage-closed': 'This device would not keep it. Your words are still here. Try Save again; if it fails, copy them onto paper.',
-		'too-long': 'This is too long for one concern. Save the first part, then use “Add something” for the rest.',
-		'not-enrolled': 'This device is not set up, so it cannot send. Copy your words onto paper and tell someone now.'
-	} satisfies Record<SaveFailed['reason'], string>,
 
 	hide: {
 		hide: 'Hide',
+		more: ' this screen',
 		label: 'Hide this screen'
 	},
 
 	fault: {
 		title: 'This screen could not be shown',
-		text: 'What was saved is safe. Go back to the start and try again.',
+		text: 'What was saved is safe. Go back and try again.',
 		start: 'Back to the start'
 	},
 

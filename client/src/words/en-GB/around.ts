@@ -5,10 +5,12 @@ export const around = {
 	door: {
 		record: 'Record a concern',
 		recordHint: 'No sign-in needed',
+		telling: 'A child is telling me something',
+		guidance: 'Guidance',
 		lookUp: 'Look up a reference',
 		whoAreYou: 'Who are you?',
-		unsent: (closed: boolean) =>
-			`Not everything written here has been sent yet. ${closed ? 'It goes by itself when there is a signal.' : 'Keep Harken open.'}`,
+		unsent: (closed: boolean, safe: boolean) =>
+			`Not everything written here has been sent yet. ${closed ? 'It goes by itself when there is a signal.' : 'Keep Harken open.'}${safe ? '' : ' This browser may delete it to make room.'}`,
 		update: 'A newer Harken is ready.',
 		updateNow: 'Use it now',
 		setUp: 'Set up this device',
@@ -29,22 +31,9 @@ export const around = {
 		withoutSignIn: 'You can record a concern without signing in.'
 	},
 
-	adult: {
-		goesTo: (titles: readonly string[]) => `This goes to ${list(titles)}.`,
-		goesToNobody: 'Nobody on this list is left.',
-		phoneOutside: 'Phone one of these as well. They are outside this place.',
-		who: 'Who is it?',
-		whoHint: 'A name from the list, or say what you know. They will not be told.',
-		notKnown: 'Not known, so it goes to someone who works above this place.',
-		willBeTold: 'Who will be told',
-		strikeHint: 'Strike out anyone you do not want told, such as a friend of theirs.',
-		strike: 'Strike out',
-		struck: 'Will not be told',
-		putBack: 'Put back'
-	},
-
 	saved: {
 		title: 'Saved',
+		urgent: 'You said it is urgent. Do not wait for a signal: phone now, from any phone.',
 		reference: 'Reference',
 		writeDown: 'Write it down. It shows later whether someone has it, and nothing of what you wrote.',
 		add: 'Add something',
@@ -76,11 +65,13 @@ export const around = {
 	},
 
 	home: {
+		people: 'People',
 		hello: (name: string) => `Hello, ${name}`,
 		mine: 'My concerns',
 		noneYet: 'What you record shows here, with who has it.',
 		contacts: 'Phone numbers',
-		unprotected: 'This browser may clear what it keeps. Send things soon, and tell whoever looks after Harken.',
+		unprotected: 'When space runs short, this browser may delete what waits here. Open Harken with a signal often, so that all is sent.',
+		rehearsal: 'Rehearsal, begun',
 		recorded: 'Recorded'
 	},
 
@@ -90,12 +81,11 @@ export const around = {
 		code: 'Set-up code',
 		codeHint: 'From whoever looks after Harken, such as oakfield.K7QF2M9DXW4T.',
 		deviceName: 'A name for this device',
+		numbered: (number: string) => `Tablet ${number}`,
 		deviceNameHint: 'Such as Oak tablet. No names of people.',
 		go: 'Set it up',
 		going: 'Setting up',
 		empty: 'Type the code and a name for this device.',
-		enrolled: (setting: string) => `This device is set up for ${setting}.`,
-		start: 'Start',
 		already: 'Setting it up again moves it to another place.',
 		results: {
 			'unknown-code': 'This code is not known, is too old, or has been used. Ask for a new one.',
@@ -103,9 +93,3 @@ export const around = {
 		} satisfies Record<Exclude<EnrolResult, 'enrolled'>, string>
 	}
 } as const;
-
-/** "a", "a and b", "a, b and c". */
-function list(parts: readonly string[]): string {
-	const last = parts.at(-1) ?? '';
-	return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
-}

@@ -54,7 +54,21 @@ export const children = {
 		by: (who: string, when: string) => (who ? `${who}, ${when}` : when),
 		waits: 'On this device only. You can change it again once it has gone.',
 		noAuthority: 'No placing authority recorded: confirm',
-		noAuthorityWhy: 'Find out who placed this child or pays for them. If nobody did, write “Nobody” as the authority.',
+		toConfirm: 'Placing authority: to confirm',
+		toConfirmWhy: 'Most children at a school were placed by nobody. If that is so here, say so; if not, write who placed them.',
+		unplaced: (who: string, when: string) => `Nobody places this child or pays for them, as far as ${who || 'a lead'} could find out, ${when}.`,
+		nobodyPlaced: {
+			said: (many: number) => (many === 1 ? 'For 1 child nobody has confirmed whether an authority placed them here.' : `For ${many} children nobody has confirmed whether an authority placed them here.`),
+			go: 'Nobody placed them',
+			sure: (many: number) => (many === 1 ? 'Did no authority place this child?' : `Did no authority place any of these ${many} children?`),
+			why: 'A child who is looked after, or whose place a council pays for, has an authority. Whoever deals with a concern has to phone it. If you are not sure of one, close this and open that child.',
+			how: 'How you know',
+			howHint: 'Such as whom you asked. It stands in each record, with your name.',
+			needsHow: 'Write how you know.',
+			yes: (many: number) => (many === 1 ? 'Nobody placed this child' : `Nobody placed these ${many}`),
+			going: (at: number, of: number) => `Writing: ${at} of ${of}`
+		},
+		noAuthorityWhy: 'Find out who placed this child or pays for them. If you find that nobody did, say so.',
 		two: 'Two people wrote this at the same time',
 		twoWhy: 'Nothing is lost. Read both, then save the one that is right.',
 		stands: 'This one stands',
@@ -62,7 +76,7 @@ export const children = {
 		use: 'Begin with this one',
 		born: 'Born',
 		legal: 'Legal status',
-		legalHint: 'Such as Section 20, interim or full care order, no order.',
+		legalHint: 'As the authority’s papers call it.',
 		school: 'School',
 		safe: 'Who at home is safe to tell, and who is not',
 		safeHint: 'Name them. Everyone who phones home about this child reads it first.',
@@ -94,6 +108,7 @@ export const children = {
 	},
 
 	confidential: 'Confidential',
+	chronology: 'Chronology',
 	concerns: {
 		title: 'Concerns about this child',
 		none: 'None that you can read.'

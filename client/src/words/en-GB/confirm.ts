@@ -3,9 +3,9 @@ import type { Confirmed } from '$people/port';
 
 export const confirm = {
 	title: 'Confirm it is you',
-	why: 'Whoever gets this role may be told of children. So show that it is really you.',
+	why: 'This decides who may be told of children. So show that it is really you.',
 	codesFirst: 'For that, once, you need an app that shows codes, such as the authenticator or passwords app of your phone.',
-	setUp: 'Set up my codes',
+	setUp: 'Set up the app',
 	passphrase: 'Your passphrase',
 	code: 'The 6 digits in your app',
 	go: 'Confirm',

@@ -1,4 +1,4 @@
-/** The words of who covers a place, and of what became of a change to it. */
+/** The words of who covers a place, and of what became of a change to it. Those of the rota are in rota.ts. */
 import type { Ordered } from '../../administering';
 
 const refused: Readonly<Record<string, string>> = {
@@ -19,34 +19,14 @@ export const cover = {
 	cancel: 'Cancel',
 	remove: 'Take it away',
 	days: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
-	title: 'Cover',
-	tonight: 'Tonight',
-	nobody: (from: string, to: string) => `Nobody on cover tonight, from ${from} to ${to}.`,
-	nobodyAt: (place: string, from: string, to: string) => `${place}: nobody on cover tonight, from ${from} to ${to}.`,
+	nobody: (when: 'now' | 'today' | 'tonight', from: string, to: string) =>
+		when === 'now' ? `Nobody on cover now, until ${to}.` : `Nobody on cover ${when}, from ${from} to ${to}.`,
+	nobodyAt: (place: string, said: string) => `${place}: ${said.charAt(0).toLowerCase()}${said.slice(1)}`,
 	covered: 'Somebody is on cover until the morning.',
 	now: (names: string) => `On cover now: ${names}.`,
 	mend: 'Change the rota',
 	available: 'I am available until 08:00',
 	notAvailable: 'I am not available any more',
 	youAre: (until: string) => `You are available until ${until}.`,
-	rota: 'Rota',
-	thisWeek: 'This week',
-	weekOf: (day: string) => `Week of ${day}`,
-	before: 'Week before',
-	after: 'Week after',
-	same: 'As in the week before',
-	day: 'Day, 08:00 to 20:00',
-	night: 'Night, 20:00 to 08:00',
-	nobodyYet: 'Nobody',
-	others: (count: number) => (count === 1 ? 'One more shift has other hours. It stays as it is.' : `${count} more shifts have other hours. They stay as they are.`),
-	holidays: 'Holidays',
-	noHolidays: 'None are kept. Outside holidays the leads are there in the hours of this place.',
-	addHoliday: 'Add a holiday',
-	from: 'First day',
-	to: 'Last day',
-	label: 'What it is',
-	wrongDays: 'Say the first and the last day.',
-	noPeople: 'Nobody here can be on cover yet. Appoint a lead first.',
-	offered: 'Somebody else changed the cover at the same time. What they wrote is kept, and not used.',
-	unsaved: 'Not saved yet.'
+	left: 'Nobody is named tonight: the on-call number answers.'
 } as const;

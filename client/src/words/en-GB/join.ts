@@ -7,7 +7,7 @@ export const join = {
 	codeHint: 'From whoever invited you.',
 	device: 'First, this device is set up for you.',
 	deviceName: 'A name for this device',
-	deviceNameHint: 'Such as Blue phone. No names of people.',
+	deviceNameHint: 'Such as Blue phone. Leave people’s names out.',
 	deviceEmpty: 'Type a name for this device.',
 	deviceGo: 'Set it up',
 	deviceBusy: 'Setting up',
@@ -26,6 +26,8 @@ export const join = {
 	login: 'Your sign-in name',
 	next: 'Now sign in with it, and with your passphrase.',
 	signIn: 'Sign in',
+	signedIn: 'You are signed in. Next time you sign in with it, and with your passphrase.',
+	goOn: 'Go on',
 	results: {
 		'too-short': 'A passphrase has at least 12 characters.',
 		unknown: 'This invitation is not known, is too old, or has been used. Ask for a new one.',

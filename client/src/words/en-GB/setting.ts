@@ -1,5 +1,5 @@
-/** The words of settings, their numbers, and their tablets. What is said of cover is in cover.ts. */
-import type { ContactFor, Hours, Nation, SettingKind } from '$sync/protocol.gen';
+/** The words of settings and their tablets. What is said of their numbers is in numbers.ts, and of cover in cover.ts. */
+import type { Nation, SettingKind } from '$sync/protocol.gen';
 import type { EnrolCode } from '../../settings/port';
 
 export const setting = {
@@ -9,12 +9,17 @@ export const setting = {
 		contactsHint: 'Who answers, when, and when somebody last made sure',
 		cover: 'Cover',
 		coverHint: 'Who is there at night, at weekends and in holidays',
+		area: 'The area round here',
+		areaHint: 'Risks for any child, looked at every year',
 		tablets: 'Tablets',
 		tabletsHint: 'Set one up, see when it was last seen, withdraw it',
 		places: 'Schools, homes and regions',
-		placesHint: 'Add one, or change a name'
+		placesHint: 'Add one, or change a name',
+		joined: 'Places that tell each other',
+		joinedHint: 'A school and a home that share what they know of a child in both'
 	},
 	choose: 'Which place',
+	nextPlace: (place: string) => `Next: ${place}`,
 	none: 'Nothing has come to this device yet.',
 	cancel: 'Cancel',
 	save: 'Save',
@@ -25,52 +30,19 @@ export const setting = {
 	kinds: { school: 'School', home: 'Children’s home' } satisfies Record<SettingKind, string>,
 	nations: { ENG: 'England', WLS: 'Wales', SCT: 'Scotland', NIR: 'Northern Ireland' } satisfies Record<Nation, string>,
 
-	contacts: {
-		title: 'Phone numbers',
-		none: 'No number is kept here yet. Without one, a tablet can say nobody to phone.',
-		add: 'Add a number',
-		change: 'Change',
-		part: 'Who it is',
-		parts: {
-			duty: 'On duty here: shown on every tablet',
-			'local-authority': 'Local authority',
-			police: 'Police',
-			prevent: 'Prevent',
-			health: 'Health',
-			other: 'Someone else'
-		} satisfies Record<ContactFor, string>,
-		label: 'Name on the screen',
-		labelHint: 'A role or an office, such as Duty phone.',
-		number: 'Number',
-		mobile: 'This looks like a mobile. It shows on every tablet, signed in or not. Is it a work phone, and nobody’s own?',
-		hours: 'When somebody answers',
-		hour: { always: 'Any time', 'in-hours': 'In the hours below', 'out-of-hours': 'Outside the hours below' } satisfies Record<Hours, string>,
-		checked: (day: string) => `Last checked ${day}.`,
-		never: 'Nobody has checked it yet.',
-		checkedToday: 'Checked today',
-		empty: 'Say whom it is, and the number.',
-		open: 'Hours',
-		openHint: 'When somebody answers the daytime numbers.',
-		opens: 'from',
-		closes: 'to',
-		usual: 'Monday to Friday, 08:00 to 17:00',
-		wrongHours: 'Each day has to end after it begins.',
-		offered: 'Somebody else changed these numbers at the same time. What they wrote is kept, and not used. Look whether something is missing.'
-	},
-
-
 	tablets: {
 		title: 'Tablets',
-		add: 'Set up a tablet or device',
-		who: 'Who will use it?',
-		shared: 'Anyone here: a shared tablet',
-		personal: 'One person only',
-		make: 'Make a code',
-		making: 'Making a code',
+		addAt: (place: string) => `Set up a tablet or device of ${place}`,
+		addAll: 'Set up a tablet at each place',
+		codeOf: (place: string) => `Code for ${place}`,
+		shared: 'Code for a shared tablet',
+		personal: 'Code for one person’s own device',
+		makeAll: 'Make the codes',
 		scan: 'Scan this with its camera, or open this address on it.',
 		qr: 'Code for a camera',
 		code: 'Or open Harken there and type',
 		ends: 'It works once, until',
+		taken: (name: string, place: string) => `${name} is set up, for ${place}. This code is used up.`,
 		results: {
 			'no-network': 'This needs a signal.',
 			failed: 'You cannot set up a device there.'

@@ -4,7 +4,8 @@ import type { Begun, Looked } from '../../settings/port';
 
 export const setup = {
 	title: 'Set up Harken',
-	intro: 'Two minutes: your organisation, the first place, and you.',
+	intro: 'Two minutes: your organisation, its places, and you.',
+	phone: 'Have your phone at hand, with an app that shows codes. You need it before you add people.',
 	looking: 'Looking at your link',
 	noCode: 'Open the link that you were sent. It ends in #, and some letters after it.',
 	results: {
@@ -23,9 +24,11 @@ export const setup = {
 	organisation: 'Your organisation',
 	name: 'Its name',
 	slug: 'A short name',
-	slugHint: 'Stands before each code. Small letters, digits and hyphens.',
-	pack: 'Policy',
-	first: 'The first school or home',
+	slugHint: 'Codes that set up a tablet begin with it. Small letters, digits and hyphens.',
+	pack: 'Which safeguarding policy do you work by?',
+	first: 'Your schools and homes',
+	another: 'Add another school or home',
+	without: 'Without this one',
 	settingName: 'Its name',
 	you: 'You',
 	youWhat: 'You look after people, places and tablets from now on. You can appoint others later.',
@@ -35,7 +38,7 @@ export const setup = {
 	passphrase: 'Passphrase',
 	passphraseHint: 'Twelve characters or more. A few words that nobody would guess.',
 	again2: 'The same again',
-	post: 'Are you also something at this place?',
+	post: (place: string) => `Are you also something at ${place || 'the first place'}?`,
 	posts: { none: 'No', head: 'Head or registered manager', lead: 'Safeguarding lead', deputy: 'Deputy lead' } satisfies Partial<Record<Role | 'none', string>>,
 	postTitle: 'Job title',
 	go: 'Set it up',
@@ -44,7 +47,7 @@ export const setup = {
 	slugWrong: 'The short name may hold small letters, digits and hyphens.',
 	short: 'The passphrase has to have twelve characters or more.',
 	differ: 'The two passphrases are not the same.',
-	device: (name: string) => `${name}, own device`,
+	device: 'Own device of whoever set it up',
 	almost: 'It is set up. Sign in with the name and passphrase you chose.',
 	enrolFailed: (code: string) => `It is set up, but this device is not yet. Open “Set up this device” and type ${code}.`,
 	already: 'This device is set up for another place. It changes over to the new one.'

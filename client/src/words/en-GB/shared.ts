@@ -1,13 +1,13 @@
 /** The words that any screen may need: who knows of something, what lies over a screen, the way round. */
-import type { FrontDoor, SettingKind } from '$sync/protocol.gen';
+import type { DutyNumber, FrontDoor, SettingKind } from '$sync/protocol.gen';
 import type { AlertedPeople, Telling, UnlockResult } from '../../port';
-import { device, nameAndRole, type By } from './anyone';
+import { device, nameAndRole, words, type By } from './anyone';
 
 export const shared = {
 	telling: {
 		here: (door: FrontDoor | null) => `On this ${device(door)} only.`,
 		nobodyTold: 'Nobody has been told.',
-		phoneNow: (label: string) => `Phone ${label}.`,
+		phoneNow: ({ label, hours }: DutyNumber) => `Phone ${label}${hours === 'always' ? '' : ` (${words.call.hours[hours]})`}.`,
 		phoneSomeone: 'Tell someone in person.',
 		phoneAnyone: 'Phone someone now.',
 		goes: (closed: boolean) =>
@@ -32,7 +32,7 @@ export const shared = {
 		home: 'Home',
 		desk: 'Concerns',
 		alerts: 'Alerts',
-		keep: 'Keep it true',
+		keep: 'Keep up to date',
 		lock: 'Lock'
 	},
 

@@ -1,6 +1,6 @@
 /** The words of the desk. What anyone may see, and home, are in anyone.ts and around.ts. */
 import type { Channel } from '$sync/protocol.gen';
-import type { AlertsResult, ChronologyEntry } from '../../port';
+import type { ChronologyEntry } from '../../port';
 
 /** Why something was kept whole, for a lead: what it means and what to do. One sentence for each reason the server has. */
 const held: Readonly<Record<string, string>> = {
@@ -13,7 +13,7 @@ const held: Readonly<Record<string, string>> = {
 	'unknown-signer': 'Harken does not know yet who signed it. It tries again by itself.',
 	'bad-signature': 'Its signature does not fit. Check with the person named.',
 	'wrong-author': 'It names someone else than whoever signed it. Check with both.',
-	'device-revoked': 'It came from a device that has been withdrawn. Check where that device is.',
+	'device-revoked': 'It came from a device that has been withdrawn. Or whoever signed it has a new passphrase. Check which.',
 	'unknown-kind': 'It comes from a newer Harken. Harken tries again after an update.',
 	'unknown-setting': 'It names a place that Harken does not know.',
 	'unknown-target': 'It belongs to something that has not arrived yet. Harken tries again by itself.',
@@ -36,6 +36,7 @@ export const signedIn = {
 		empty: 'Nothing is waiting.',
 		choose: 'Choose a concern to read it.',
 		groups: { unread: 'Nobody has it yet', has: 'Someone has it', done: 'Followed up' },
+		more: (some: number, of: number) => (some === of ? `Show ${of} more` : `Show ${some} more of ${of}`),
 		confidential: 'Confidential',
 		inDanger: 'In danger now',
 		dangerUnknown: { 'not-sure': 'Danger: not sure', 'not-answered': 'Danger: not answered' },
@@ -46,15 +47,12 @@ export const signedIn = {
 		noChild: 'Child not known yet',
 		story: 'What they saw or heard',
 		noStory: 'Nothing was written here.',
-		exactWords: 'The child’s exact words',
-		danger: 'In danger now?',
-		adult: 'Adult who works or helps here?',
-		subject: 'Who it may be about',
-		when: 'When',
-		place: 'Where',
 		notListed: 'not picked from the list',
 		whichChild: 'Which child is it about?',
+		looked: 'Who has looked',
+		involved: 'An adult who works or helps here may be involved',
 		belongs: 'Say where it belongs',
+		chronologyOf: (name: string) => `Chronology: ${name}`,
 		writer: 'Recorded by',
 		noWriter: 'No name given',
 		callBack: 'Call back',
@@ -82,19 +80,15 @@ export const signedIn = {
 		note: 'Note',
 		add: 'Add to it',
 		followUp: 'Follow up',
-		noteTitle: 'Add a note',
 		noteHint: 'For those who can see this concern. Not for the recorder.',
-		addTitle: 'Add to the concern',
 		addLabel: 'What to add',
 		addHint: 'Something more about what happened. The first words stay as they are.',
-		followUpTitle: 'Follow up',
 		summary: 'Summary of the concern',
 		action: 'What was done, and why',
 		outcome: 'Outcome',
 		keep: 'Save',
 		emptyText: 'Write something first.',
 		emptyFollowUp: 'All three are needed.',
-		failed: 'That could not be saved on this device. Your words are still here.',
 		entry: {
 			recorded: 'Recorded',
 			unfinished: 'Left unfinished',
@@ -113,7 +107,12 @@ export const signedIn = {
 			about: 'This is about',
 			'not-about': 'This is not about',
 			settled: 'Placed by hand',
-			'held-added': 'Something kept whole belongs here'
+			'held-added': 'Something kept whole belongs here',
+			classified: 'Said what it is',
+			assessed: 'Assessed',
+			safety: 'Made safe',
+			moved: 'Made confidential',
+			deed: ''
 		} satisfies Record<ChronologyEntry['kind'], string>,
 		alertedBy: { webpush: 'alert on their device', email: 'by e-mail only', none: 'could not be alerted' } satisfies Record<Channel, string>,
 		again: (times: number, last: string) => (times === 1 ? `The same people again, ${last}` : `The same people again, ${times} times, the last ${last}`),
@@ -124,30 +123,5 @@ export const signedIn = {
 			const end = cutOff ? 'Something real came in, so it was cut off.' : answered ? answer : 'Nobody answered.';
 			return `${end} ${steps === 1 ? '1 step' : `${steps} steps`}; alerts reached ${reached} of ${told} people.`;
 		}
-	},
-
-	looked: {
-		title: 'Who has looked',
-		asking: 'Asking …',
-		noNetwork: 'That needs a signal. Try again when there is one.',
-		again: 'Try again',
-		opened: 'Opened it',
-		nobody: 'Nobody yet.',
-		times: (times: number, first: string, last: string) => (times === 1 ? `Once, ${first}` : `${times} times: first ${first}, last ${last}`),
-		later: 'What was opened in the last minute, or without a signal, shows later.',
-		sent: 'Sent to the devices of',
-		sentToNobody: 'Nobody yet.'
-	},
-
-	alertsOff: {
-		off: 'Alerts are off on this device.',
-		turnOn: 'Turn on',
-		notNow: 'Not now',
-		what: 'What to do',
-		results: {
-			refused: 'The browser did not allow it.',
-			'no-network': 'That needs a signal. Try again when there is one.',
-			failed: 'That did not work.'
-		} satisfies Record<Exclude<AlertsResult, 'on'>, string>
 	}
 } as const;

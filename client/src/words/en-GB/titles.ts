@@ -6,9 +6,19 @@ export const titles: Record<SettingKind, Partial<Record<Role, string>>> = {
 	home: { head: 'Registered Manager', lead: 'Home Safeguarding Lead', deputy: 'Deputy Home Safeguarding Lead' }
 };
 
-const ABOVE: Partial<Record<Role, string>> = { regional: 'Regional Manager', safeguarding: 'Head of Safeguarding', chief: 'Chief Executive', administrator: 'Administrator' };
+/** Above settings. */
+export const ABOVE: Partial<Record<Role, string>> = { regional: 'Regional Manager', safeguarding: 'Head of Safeguarding', chief: 'Chief Executive', administrator: 'Administrator' };
 
-/** Empty where people have many titles, as recorders do. `kind` is null above settings. */
-export function usualTitle(kind: SettingKind | null, role: Role): string {
+/** Of somebody who only writes concerns there are many; this one may stand until a better one is typed. */
+const ANYONE = 'Member of staff';
+
+/**
+ * Empty where a role is held above settings and called differently everywhere. `kind` is null above settings. `lead`: what
+ * the nation or the policy calls a lead there, where it is known.
+ */
+export function usualTitle(kind: SettingKind | null, role: Role, lead = ''): string {
+	if (kind !== null && role === 'recorder') return ANYONE;
+	if (lead !== '' && role === 'lead') return lead.slice(0, 1).toUpperCase() + lead.slice(1);
+	if (lead !== '' && role === 'deputy') return `Deputy ${lead}`;
 	return ABOVE[role] ?? (kind === null ? undefined : titles[kind][role]) ?? '';
 }

@@ -1,0 +1,43 @@
+/** The words of adding several people in one go. */
+export const adding = {
+	title: 'Add several people',
+	intro: 'One person in each row. Nothing is sent until you have seen them all and press the button below.',
+	wanted: (place: string, many: number) =>
+		`${place} needs ${many === 1 ? 'one more lead or deputy' : `${many} more leads or deputies`}: somebody must be left when one is away.`,
+	alsoDeputy: 'Also a deputy lead there',
+	makeDeputy: (name: string) => `Make ${name} a deputy as well`,
+	notDeputy: (names: readonly string[]) => `${new Intl.ListFormat('en-GB').format(names)} could not be made a deputy. The rest was done.`,
+	paste: 'Or paste a list',
+	pasteWhat: 'One person in each line: name, what they do, where, e-mail, in any order. Phone numbers are left out.',
+	pasteHint: 'From a spreadsheet, or typed with commas. With headings or without.',
+	pasteGo: 'Put them in the rows',
+	pasted: (many: number) => (many === 1 ? '1 person was put in. Look at the row, then add them.' : `${many} people were put in. Look at each row, then add them.`),
+	toMend: (many: number) => (many === 0 ? '' : many === 1 ? 'One row is marked: mend that first.' : `${many} rows are marked: mend those first.`),
+	pastedNothing: 'No name was found in that.',
+	choose: 'Choose',
+	person: (at: number) => `Person ${at}`,
+	login: (login: string) => `Signs in as ${login}`,
+	clear: 'Empty this row',
+	go: (many: number) => (many === 0 ? 'Add them' : many === 1 ? 'Add 1 person' : `Add ${many} people`),
+	going: 'Adding them',
+	unsaved: 'These people are not added yet. Press Back once more to leave without them.',
+	nobody: 'Type at least one name.',
+	mend: (many: number) => (many === 1 ? 'Mend the marked row first. Nothing was sent.' : `Mend the ${many} marked rows first. Nothing was sent.`),
+	wrong: {
+		name: 'Type a name.',
+		title: 'Type a job title.',
+		email: 'This is not an e-mail address.',
+		emailTwice: 'Another row has this e-mail address. Each person needs their own.',
+		emailTaken: (name: string) => `${name} has this e-mail address. Each person needs their own.`,
+		twice: 'This person stands in another row as well.',
+		place: (text: string) => `No place of yours is called “${text}”. Choose one.`,
+		where: 'Choose where they work.',
+		post: 'Choose what they do in Harken.',
+		here: 'Is there already, with this role. Nothing was sent for this row.'
+	},
+	done: 'Added',
+	added: (many: number) => (many === 1 ? '1 person was added.' : `${many} people were added.`),
+	notAll: (many: number) => (many === 1 ? '1 row was not added: it says why.' : `${many} rows were not added: each says why.`),
+	invite: (many: number) => (many === 1 ? 'Make 1 invitation' : `Make ${many} invitations`),
+	later: 'To the list of people'
+} as const;

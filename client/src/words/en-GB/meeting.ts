@@ -1,0 +1,38 @@
+/** Meetings of several agencies. */
+import type { MeetingState } from '$sync/protocol.gen';
+
+export const meeting = {
+	pending: 'On this device only',
+	save: 'Save',
+	title: 'Meetings and reviews',
+	heading: 'Meeting of agencies',
+	none: 'None is on record.',
+	add: 'Another meeting',
+	change: 'Change',
+	changeOf: (n: number) => `Change meeting ${n}`,
+	nth: (n: number) => `Meeting ${n}`,
+	state: 'How does it stand?',
+	states: { asked: 'Asked for', convened: 'Called', held: 'Held', declined: 'Declined' } satisfies Record<MeetingState, string>,
+	needsState: 'Say how it stands.',
+	on: 'When it is, or was',
+	attendees: 'Who comes, by agency',
+	agency: 'Agency',
+	who: 'Who',
+	attendee: (n: number) => `Agency ${n}`,
+	addAttendee: 'Add an agency',
+	shared: 'What was shared',
+	sharedHint: 'What was told to whom, and why they may know.',
+	reason: 'Why it was declined, and by whom',
+	needsReason: 'Say why, and who declined. Without a reason it is as if nobody had said.',
+	actions: 'What was agreed',
+	action: (n: number) => `Action ${n}`,
+	what: 'What',
+	owner: 'Who does it',
+	due: 'By when',
+	addAction: 'Add an action',
+	needsWhat: 'Say what each action is.',
+	remove: 'Take away',
+	moved: 'Somebody has changed this since you opened it. Saving yours takes its place; theirs stays in the chronology.',
+	last: (name: string, at: string) => [name, at].filter(Boolean).join(', '),
+	by: (day: string) => `by ${day}`
+} as const;
