@@ -28,6 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--concerns", type=int, default=40, help="how many tests/sim brings through a virtual month")
     parser.addoption("--seeds", type=int, default=1, help="how many days tests/sim lives for each part that S plays")
     parser.addoption("--pictures", action="store_true", help="keep what tests/browser looks at in client/test-results")
+    parser.addoption("--slow", type=float, default=1, help="how many times slower tests/browser makes its pages")
     parser.addoption("--made", type=Path, help="where runs side by side keep what each would make: an empty directory")
     parser.addoption("--handoff-actions", type=int, default=300, help="how much tests/handoffs tries with handoffs")
     parser.addoption("--handoff-races", type=int, default=10, help="how often tests/handoffs races for one")

@@ -7,7 +7,7 @@ import re
 import signal
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, CDPSession, ConsoleMessage, Page, Playwright, Response, WebError
@@ -53,6 +53,17 @@ _SCREENS = re.compile(
 _NO_NETWORK = re.compile(r"Failed to load resource: net::ERR_")
 
 
+_PARTS_COME_LATE = """() => {
+    const match = Cache.prototype.match;
+    Cache.prototype.match = async function (request, options) {
+        const found = await match.call(this, request, options);
+        if (found !== undefined && String(request).endsWith('.js')) await new Promise((done) => setTimeout(done, 300));
+        return found;
+    };
+}"""
+"""In a service worker, which answers for each part of the client that is fetched on the way."""
+
+
 class Watched:
     """What the browser said was wrong, in one profile. A test ends with `nothing_wrong`."""
 
@@ -80,6 +91,10 @@ class Watched:
 
 class Profile:
     """A browser profile on disk that outlives its browser: a tablet that is switched off and on again."""
+
+    slow: ClassVar[float] = 1
+    """With `--slow RATE`: a machine that does much else. Whoever taps sees for long what stood there before, and a
+    test that does not wait for what comes taps that instead."""
 
     def __init__(self, playwright: Playwright, directory: Path, origin: str, viewport: ViewportSize) -> None:
         self.playwright = playwright
@@ -113,6 +128,8 @@ class Profile:
         )
         context.set_default_timeout(WAIT_MS)
         watch(context, self.watched)
+        if self.slow != 1:
+            slowed(context, self.slow)
         self._context = context
         return context.pages[0] if context.pages else context.new_page()
 
@@ -208,3 +225,11 @@ def throttled(page: Page, rate: float) -> CDPSession:
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": rate})
     return session
+
+
+def slowed(context: BrowserContext, rate: float) -> None:
+    """Every page of it `throttled`, and each part that it fetches a moment late."""
+    for page in context.pages:
+        throttled(page, rate)
+    context.on("page", lambda page: throttled(page, rate))
+    context.on("serviceworker", lambda worker: worker.evaluate(_PARTS_COME_LATE))

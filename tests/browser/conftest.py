@@ -28,6 +28,11 @@ def pictures(request: pytest.FixtureRequest) -> None:
     Looking.pictures = request.config.getoption("--pictures")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def slow(request: pytest.FixtureRequest) -> None:
+    Profile.slow = request.config.getoption("--slow")
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     expect.set_options(timeout=WAIT_MS)

@@ -203,3 +203,9 @@ def kept(page: Page) -> None:
 
 def hide(page: Page) -> None:
     page.get_by_role("button", name="Hide this screen").click()
+
+
+def arrives(page: Page, title: str | re.Pattern[str]) -> None:
+    """Waits for the screen of this title. Each is fetched by whoever goes there, and what stood before answers to a tap
+    until it has come: on a machine that does much else, for long."""
+    expect(page.get_by_role("heading", level=1, name=title, exact=True)).to_be_visible()

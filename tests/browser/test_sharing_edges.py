@@ -109,6 +109,13 @@ def open_concern(page: Page, saw: str) -> None:
     expect(page.get_by_role("region", name="What they saw or heard").get_by_text(saw)).to_be_visible()
 
 
+def shares_from(page: Page, screen: str) -> None:
+    """There is one and the same button where a concern is read and where a chronology is."""
+    doing.arrives(page, screen)
+    page.get_by_role("button", name="Share", exact=True).click()
+    doing.arrives(page, "Share")
+
+
 def reasons(page: Page) -> None:
     """What nobody but the lead can say, each with a tap."""
     page.get_by_role("button", name="To keep this child safe while they are with you.").click()
@@ -161,7 +168,7 @@ def brought(reader: Reader) -> list[dict[str, object]]:
 def from_the_chronology(page: Page, look: Looking) -> None:
     open_concern(page, SLEPT)
     page.get_by_role("button", name="Chronology: Quin Albury").click()
-    page.get_by_role("button", name="Share", exact=True).click()
+    shares_from(page, "Chronology")
     # Of two nobody guesses which, and of several concerns nothing is ticked for anybody.
     whom = page.get_by_role("group", name="Who is it for?")
     expect(whom.get_by_role("radio")).to_have_count(2)
@@ -189,7 +196,7 @@ def two_texts(page: Page) -> None:
     assert FOR_YEW not in sends(page, f"{DSL}, {ROWAN}")
 
     page.get_by_role("button", name="Back to the chronology").click()
-    page.get_by_role("button", name="Share", exact=True).click()
+    shares_from(page, "Chronology")
     doing.answer(page, "Who is it for?", f"{DSL}, {YEW}").click()
     expect(message).to_have_value(FOR_YEW)
     reasons(page)
@@ -290,7 +297,7 @@ def names_whom_it_is_about(lea: Page, hal: Reader) -> None:
     """Met while it is written: asked, answered by the other side, and what was typed is still there."""
     look = Looking(lea)
     open_concern(lea, AT_RISK)
-    lea.get_by_role("button", name="Share", exact=True).click()
+    shares_from(lea, "Concerns")
     doing.answer(lea, "Who is it for?", AT_HOME).click()
     expect(lea.get_by_text("Nobody has said yet that this child is there.")).to_be_visible()
     lea.get_by_label("Anything to add").fill(PLEASE)
@@ -356,6 +363,10 @@ def confidential(lea: Page, ivo: Page) -> None:
     marked.click()
     ivo.get_by_role("button", name="Open it").click()
     expect(ivo.get_by_text(ABOUT_HAL)).to_be_visible()
+    # That it is open is said here before anybody else knows of it.
+    steps = ivo.get_by_role("region", name="How far it has got")
+    expect(steps).to_contain_text("Opened Ivo Penn")
+    expect(steps).not_to_contain_text("On this device only")
     Looking(ivo).at("edges-confidential-opened")
     ivo.set_viewport_size(DESK)
 
