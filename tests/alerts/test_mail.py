@@ -18,7 +18,8 @@ from server.alerts.mail import Letterhead, SmtpMail, SunkMail, mail_channel, ser
 from server.config import Config
 from server.feeds.waking import Says
 from tests.alerts.pushing import message
-from tests.support.mails import PostOffice, free_port, parsed
+from tests.support.mails import PostOffice, parsed
+from tests.support.ports import free_port
 from tests.support.tls import certify, serving
 
 ORIGIN = "https://harken.example"
@@ -93,7 +94,7 @@ async def test_a_mail_server_that_says_nothing(monkeypatch: pytest.MonkeyPatch) 
     with socket.create_server(("127.0.0.1", 0)) as silent:
         began = time.monotonic()
         assert (await send(f"127.0.0.1:{silent.getsockname()[1]}")).outcome is Outcome.FAILED
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 60, "where it would be kept for ever"
 
 
 # -- TLS -------------------------------------------------------------------------------------------------------------

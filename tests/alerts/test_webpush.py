@@ -117,7 +117,7 @@ async def test_a_tarpit(tmp_path: Path) -> None:
             began = time.monotonic()
             sent = await pushing(egress, service, tmp_path).send(address(one), message())
             assert (sent.outcome, sent.reason) == (Outcome.FAILED, "timeout")
-            assert time.monotonic() - began < 5
+            assert time.monotonic() - began < 60, "where it would be kept for 120"
 
 
 async def test_a_kept_address_that_is_allowed_no_more_is_refused_and_not_sent_to(

@@ -34,9 +34,9 @@ from server.up.listen import await_answer, listen
 from server.up.passwords import settle_passwords
 from server.up.prepare import DATABASE
 from tests.support.asking import Asking
-from tests.support.mails import free_port
+from tests.support.ports import free_port
 
-SECONDS_TO_STOP = 60.0
+SECONDS_TO_STOP = 180.0
 """Long after whatever takes a signal has ended by itself."""
 
 

@@ -15,7 +15,7 @@ import msgspec
 
 from server.embedded.child import Child
 from tests.deploy.servers import DEPLOY, SECONDS, await_port
-from tests.support.mails import free_port
+from tests.support.ports import free_port
 from tests.support.tls import certify
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")

@@ -29,7 +29,8 @@ from sync.messages.concerns import AcknowledgeConcern, Answer, Subject, Writer
 from sync.messages.duties import Body, Means, NotifySeniors, RecordEvidence
 from sync.messages.notices import AcknowledgeNotice
 from tests.support.database import Addresses
-from tests.support.mails import free_port, parsed
+from tests.support.mails import parsed
+from tests.support.ports import free_port
 from tests.verify.history import concern
 from tests.verify.writing import PACKS, Dice, House, Provider
 

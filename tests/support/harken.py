@@ -12,12 +12,14 @@ from pathlib import Path
 
 import msgspec
 
+from tests.support.ports import free_port
+
 WithDemo = Callable[[Path], Path]
 """The fixture `with_demo`, for annotations."""
 
 READY = re.compile(r"^harken: ready (\S+)$")
-SECONDS_TO_STOP = 120
-"""Its parts may take a minute together before it kills them."""
+SECONDS_TO_STOP = 300
+"""Its parts may take two minutes together before it kills them, and a busy machine takes its time."""
 
 
 class Running(msgspec.Struct, frozen=True):
@@ -52,9 +54,10 @@ class DidNotStart(RuntimeError):
 
 
 def start(data: Path, *options: str, port: int = 0) -> Running:
-    """Returns when it is ready. Raises DidNotStart with what it said if it ends before."""
+    """Returns when it is ready, on a port that it can have again. Raises DidNotStart with what it said if it ends
+    before."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "server.cli", "up", "--data", str(data), "--port", str(port), *options],
+        [sys.executable, "-m", "server.cli", "up", "--data", str(data), "--port", str(port or free_port()), *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -8,7 +8,6 @@ with PostOffice() as office:
 from __future__ import annotations
 
 import email.policy
-import socket
 from collections.abc import Mapping
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -16,6 +15,8 @@ from typing import Any, Self
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope, Session
+
+from tests.support.ports import free_port
 
 
 class PostOffice:
@@ -57,10 +58,3 @@ class PostOffice:
 
 def parsed(data: bytes) -> EmailMessage:
     return message_from_bytes(data, _class=EmailMessage, policy=email.policy.default)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

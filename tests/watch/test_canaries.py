@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import json
 import re
-import socket
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -25,9 +24,12 @@ from tests.support.device import TestDevice
 from tests.support.harken import WithDemo, running
 from tests.support.hostile import with_body
 from tests.support.patience import until
+from tests.support.ports import free_ports
 from tests.support.running import Harken, harken_in
 
 CANARY = "qzxcanary"
+PATIENCE = 120.0
+"""Seconds for an answer, which httpx itself gives five."""
 
 
 class Canaries:
@@ -47,28 +49,16 @@ class Watched(msgspec.Struct, frozen=True):
     worker: int
 
     def figures(self, port: int) -> str:
-        return httpx.get(f"http://127.0.0.1:{port}/metrics").text
+        return httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=PATIENCE).text
 
     def ready(self, port: int) -> tuple[int, dict[str, bool]]:
-        answer = httpx.get(f"http://127.0.0.1:{port}/readyz")
+        answer = httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=PATIENCE)
         return answer.status_code, answer.json()
-
-
-def two_ports() -> int:
-    """The first of two that are free."""
-    while True:
-        with socket.create_server(("127.0.0.1", 0)) as one:
-            port = one.getsockname()[1]
-            try:
-                with socket.create_server(("127.0.0.1", port + 1)):
-                    return int(port)
-            except OSError:
-                continue
 
 
 @pytest.fixture(scope="module")
 def watched(with_demo: WithDemo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
-    data, port = with_demo(tmp_path_factory.mktemp("watched")), two_ports()
+    data, port = with_demo(tmp_path_factory.mktemp("watched")), free_ports(2)
     with (
         running(data, "--watch-port", str(port)) as up,
         closing(harken_in(data)) as harken,
@@ -110,7 +100,11 @@ def ordinary(watched: Watched, word: Canaries) -> list[httpx.Response]:
 def hostile(watched: Watched, word: Canaries) -> Iterator[httpx.Response]:
     """Canaries in every part of a request, from nobody, a device and a person."""
     harken = watched.harken
-    with httpx.Client(base_url=harken.settings.origin) as nobody, harken.device() as device, harken.device() as held:
+    with (
+        httpx.Client(base_url=harken.settings.origin, timeout=PATIENCE) as nobody,
+        harken.device() as device,
+        harken.device() as held,
+    ):
         held.sign_in(*harken.sign_in_of("tom"))
         for asker in (nobody, device.http, held.http):
             for path in ("/devices", "/session", "/sync/push", "/sync/pull", "/sync/told", "/alerts/reach"):
@@ -244,7 +238,7 @@ def test_figures_name_nobody_and_no_place(watched: Watched) -> None:
 
 def test_the_public_address_has_none_of_it(watched: Watched) -> None:
     public = watched.harken.settings.origin
-    assert httpx.get(f"{public}/readyz").json() == {"ready": True}
-    assert "harken_push" not in httpx.get(f"{public}/metrics").text
+    assert httpx.get(f"{public}/readyz", timeout=PATIENCE).json() == {"ready": True}
+    assert "harken_push" not in httpx.get(f"{public}/metrics", timeout=PATIENCE).text
     assert watched.ready(watched.web) == (200, watched.ready(watched.worker)[1])
     assert set(watched.ready(watched.worker)[1].values()) == {True}
