@@ -21,10 +21,13 @@ import structlog
 
 log = structlog.get_logger()
 
-SECONDS: Final = 10.0
-"""From being told to stop to the end. Whoever told us waits a little longer before they kill."""
-_LATE: Final = 0.9
-"""After this part of it the log says which tasks are still there: of a loop that waits, its thread says nothing."""
+SECONDS: Final = 30.0
+"""From being told to stop to the end. Whoever told us waits a little longer before they kill. Most take less than one;
+what is in hand has eight, and a machine that is busy or stands still for a while must not make a fault of an end that
+is in order."""
+_LATE: Final = 0.5
+"""After this part of it the log says which tasks are still there: of a loop that waits, its thread says nothing. Early
+enough that a loop which is busy still comes to it."""
 _TASKS_MOST: Final = 20
 _FRAMES_MOST: Final = 6
 _ONCE_MORE_SECONDS: Final = 0.1

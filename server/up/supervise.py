@@ -36,7 +36,8 @@ from server.up.passwords import Passwords, settle_passwords
 from server.up.prepare import DATABASE, Target, as_role, prepare
 from server.up.watched import Watched
 
-SECONDS_TO_STOP = 12.0
+SECONDS_TO_STOP = 45.0
+"""A part ends by itself before, whatever hangs in it (server/ending.py)."""
 
 
 class Stopped(BaseException):

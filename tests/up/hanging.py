@@ -28,7 +28,10 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 EVER: Final = 600.0
-LONG_SECONDS: Final = 60.0
+LONG_SECONDS: Final = 300.0
+HANG_SECONDS: Final = 12.0
+"""Long enough for a loop on a machine that stands still for a while to say what it waits for."""
+_SAYS_AFTER_SECONDS: Final = 0.5
 STARTED: Final = b"started\n"
 
 
@@ -85,8 +88,11 @@ HANGS: Final[dict[str, Callable[[], Awaitable[None]]]] = {
     "own-thread": _own_thread,
     "blocked": _deaf,
     "failing": _nothing,
+    "early": _nothing,
 }
-"""What comes after being told. One is blocked before; one fails, and nobody tells it anything."""
+"""What comes after being told. One is blocked before; one fails, and nobody tells it anything; one is told while it
+starts."""
+IN_ORDER: Final = ("nothing", "early")
 
 
 class _Application:
@@ -100,9 +106,12 @@ class _Application:
 
     async def __call__(self, scope: object, receive: Receive, send: Send) -> None:  # noqa: ARG002
         await receive()
+        if self._hang == "early":
+            _told_already()
         if self._hang != "failing":
             await send({"type": "lifespan.startup.complete"})
-        _started(self._hang)
+        if self._hang != "early":
+            _started(self._hang)
         await receive()
         await HANGS[self._hang]()
         await send({"type": "lifespan.shutdown.complete"})
@@ -118,6 +127,11 @@ def _started(hang: str) -> None:
         raise RuntimeError
 
 
+def _told_already() -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
+    os.write(1, STARTED)
+
+
 def web(hang: str) -> None:
     start_logging(sys.stderr)
     application: Any = _Application(hang)
@@ -127,7 +141,10 @@ def web(hang: str) -> None:
 
 def work(hang: str) -> None:
     async def _work(settings: object, clock: object, chance: object, told: asyncio.Event) -> None:
-        _started(hang)
+        if hang == "early":
+            _told_already()
+        else:
+            _started(hang)
         await told.wait()
         await HANGS[hang]()
 
@@ -151,11 +168,11 @@ class Forked:
         os.close(saying)
 
     def told(self) -> None:
-        """Once it has started."""
+        """Once it has started, unless it needs no telling."""
         heard = b""
         while not heard.endswith(STARTED):
             heard += os.read(self._said, 1)
-        if self._hang != "failing":
+        if self._hang not in ("failing", "early"):
             os.kill(self._pid, signal.SIGTERM)
 
     def ended(self) -> Ended:
@@ -174,8 +191,9 @@ def _be(part: str, hang: str, saying: int) -> NoReturn:
     os.dup2(saying, 1)
     os.dup2(saying, 2)
     # One that ends in order has all the time that a slow machine takes.
-    setattr(ending, "SECONDS", LONG_SECONDS if hang == "nothing" else 2.0)  # noqa: B010
-    setattr(ending, "_LATE", 0.25)  # noqa: B010
+    seconds = LONG_SECONDS if hang in IN_ORDER else HANG_SECONDS
+    setattr(ending, "SECONDS", seconds)  # noqa: B010
+    setattr(ending, "_LATE", _SAYS_AFTER_SECONDS / seconds)  # noqa: B010
     PARTS[part](hang)
     sys.exit()
 
