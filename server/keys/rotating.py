@@ -23,6 +23,7 @@ from typing import Final
 from asyncpg import Connection
 
 from server.chance import Chance, SystemChance
+from server.clock import Deadline
 from server.config import Config, config_of
 from server.db.roles import Role
 from server.db.tenant_tx import Database
@@ -41,6 +42,14 @@ from sync.envelope import Suite
 NEW_KEY_FILE: Final = f"{KEY_FILE}.new"
 OLD_KEY_FILE: Final = f"{KEY_FILE}.old"
 _AT_A_TIME: Final = 1_000
+LEAVING_SECONDS: Final = 10.0
+"""Until PostgreSQL has seen that a process which was just stopped is gone."""
+_LOOK_EVERY_SECONDS: Final = 0.1
+
+
+_SERVED: Final = """
+select exists (select from pg_stat_activity where datname = current_database() and usename = any($1))
+"""
 
 
 class RotationRefused(RuntimeError):
@@ -93,13 +102,16 @@ async def rotate(database: Database, key_dir: Path, what: What, chance: Chance) 
 
 
 async def _nobody_serves(connection: Connection) -> None:
-    roles = [Role.APP, Role.WORKER]
-    if await connection.fetchval(
-        "select exists (select from pg_stat_activity where datname = current_database() and usename = any($1))", roles
-    ):
-        raise RotationRefused(
-            "web or worker is connected to the database and would not know the new key: stop them, and the pooler"
-        )
+    """Who was stopped only now may still stand among the connected for a moment."""
+    deadline = Deadline(LEAVING_SECONDS)
+    while await connection.fetchval(_SERVED, [Role.APP, Role.WORKER]):
+        if deadline.passed():
+            raise RotationRefused(
+                "web or worker is connected to the database and would not know the new key: stop them, and the pooler"
+            )
+        await asyncio.sleep(_LOOK_EVERY_SECONDS)
+        # In a transaction PostgreSQL answers as it first did, unless told to look anew.
+        await connection.execute("select pg_stat_clear_snapshot()")
 
 
 async def _rewrap_data_keys(connection: Connection, keys: TenantKeys) -> None:

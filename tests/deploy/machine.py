@@ -11,8 +11,9 @@ from pathlib import Path
 
 from tests.deploy.servers import DEPLOY, SECONDS, Servers, servers
 from tests.deploy.systemd import Systemd
-from tests.support.mails import free_port
+from tests.support.ports import free_port
 
+LAST_LINES = 25
 BIN = Path(sys.executable).parent
 PORTS = (8101, 8102, 9101, 9102, 9111, 9112)
 ROOMS = (
@@ -50,6 +51,12 @@ class Machine:
         text = text.replace("chown -R harken:harken", f"chown -R {os.getuid()}:{os.getgid()}")
         return text.replace("--owner=harken --group=harken ", "")
 
+    def words(self) -> str:
+        """The last of what everybody here said, for whoever reads why a line failed."""
+        logs = [*sorted(self.root.glob("run/*.log")), *sorted(self.root.glob("servers/log/*.log"))]
+        last = {log.name: log.read_text(errors="replace").splitlines()[-LAST_LINES:] for log in logs}
+        return "\n".join([self.systemd.states(), *(f"-- {name}:\n" + "\n".join(said) for name, said in last.items())])
+
     def run(self, line: str) -> str:
         """As root's shell does. What it said on standard output."""
         secret = self.path("/etc/harken/secrets/database-superuser")
@@ -58,14 +65,14 @@ class Machine:
             capture_output=True,
             text=True,
             check=False,
-            timeout=SECONDS * 3,
+            timeout=SECONDS * 2,
             env={
                 **os.environ,
                 "PATH": f"{BIN}:{os.environ['PATH']}",
                 "PGPASSWORD": secret.read_text() if secret.exists() else "",
             },
         )
-        assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+        assert done.returncode == 0, f"ended with {done.returncode}; it said:\n{done.stdout}{done.stderr}"
         return done.stdout
 
     def others_start(self) -> None:

@@ -24,11 +24,12 @@ from server.embedded.layout import layout_of, sole_use
 from server.embedded.postgres import postgres
 from server.embedded.sockets import socket_directory
 from server.production.secrets import USERLIST
-from tests.support.mails import free_port
+from tests.support.ports import free_port
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
-SECONDS = 90
-"""For whatever must come about: two webs and two workers that start at once on a busy machine took thirty."""
+SECONDS = 300
+"""For whatever must come about: two webs and two workers that start at once on a busy machine took thirty, and others
+are slower. Waiting costs nothing where it comes."""
 
 
 class Servers(msgspec.Struct, frozen=True):
@@ -119,16 +120,18 @@ def _pooler(stack: ExitStack, log: Path, sockets: Path, account: Account, secret
     return port
 
 
-def stop(process: subprocess.Popen[bytes], words: Callable[[], str]) -> None:
+def stop(process: subprocess.Popen[bytes], words: Callable[[], str], name: str = "it") -> None:
     """As systemd does; it takes an end by its own signal, before a process heeds it, for a good one too. One that does
     not end is killed all the same: it would be in the way of whoever comes after."""
+    ended_before, began = process.poll(), time.monotonic()
     process.send_signal(signal.SIGTERM)
     try:
         code = process.wait(SECONDS)
     except subprocess.TimeoutExpired:
         process.kill()
         code = process.wait()
-    assert code in (0, -signal.SIGTERM), words()
+    when = "before it was told" if ended_before is not None else f"{time.monotonic() - began:.1f} s after it was told"
+    assert code in (0, -signal.SIGTERM), f"{name} ended with {code} {when}; it said:\n{words()}"
 
 
 def await_port(port: int, child: Child) -> None:

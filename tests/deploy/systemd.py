@@ -56,6 +56,10 @@ class Systemd:
     def log(self, name: str) -> str:
         return (self._rooms / f"{name}.log").read_text(errors="replace")
 
+    def states(self) -> str:
+        """Of what was started and not stopped: whether it runs, or how it ended."""
+        return "; ".join(f"{name}: {process.poll()}".replace("None", "runs") for name, process in self._running.items())
+
     def running(self) -> set[str]:
         return {name for name, process in self._running.items() if process.poll() is None}
 
@@ -92,7 +96,8 @@ class Systemd:
                 ["/bin/bash", "-c", script], stdout=out, stderr=out, env=environment, pass_fds=kept
             )
         if of["Type"] == "oneshot":
-            assert process.wait(SECONDS) == 0, self.log(name)
+            code = process.wait(SECONDS)
+            assert code == 0, f"{name} ended with {code}; it said:\n{self.log(name)}"
             for after in (value for key, value in said if key == "ExecStartPost"):
                 subprocess.run(["/bin/bash", "-c", after], check=True)
         else:
@@ -107,4 +112,4 @@ class Systemd:
     def _stop(self, name: str) -> None:
         process = self._running.pop(name, None)
         if process is not None:
-            stop(process, lambda: self.log(name))
+            stop(process, lambda: self.log(name), name)

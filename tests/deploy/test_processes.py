@@ -121,7 +121,7 @@ class TestProxy:
         context = trusting(served.proxy.certificate)
         context.maximum_version = ssl.TLSVersion.TLSv1_2
         with (
-            socket.create_connection(("127.0.0.1", served.proxy.port), timeout=10) as plain,
+            socket.create_connection(("127.0.0.1", served.proxy.port), timeout=SECONDS) as plain,
             pytest.raises(ssl.SSLError, match=r"(?i)protocol version"),
         ):
             context.wrap_socket(plain, server_hostname="127.0.0.1")
@@ -130,7 +130,9 @@ class TestProxy:
             assert answer.headers.get_list("strict-transport-security") == ["max-age=63072000; includeSubDomains"]
             assert "nginx/" not in answer.headers.get("server", "")
             assert client.get("/readyz").status_code == 404
-        moved = httpx.get(f"http://127.0.0.1:{served.proxy.plain_port}/record?x=1", follow_redirects=False)
+        moved = httpx.get(
+            f"http://127.0.0.1:{served.proxy.plain_port}/record?x=1", follow_redirects=False, timeout=SECONDS
+        )
         assert (moved.status_code, moved.headers["location"]) == (308, "https://harken.example/record?x=1")
 
     def test_the_largest_push_passes_and_a_larger_one_does_not(self, served: Served) -> None:
@@ -145,7 +147,7 @@ class TestProxy:
         assert served.proxy is not None
         devi, tablet = served.reader(), served.tablet(served.webs[1][1])
         connection = http.client.HTTPSConnection(
-            "127.0.0.1", served.proxy.port, timeout=15, context=trusting(served.proxy.certificate)
+            "127.0.0.1", served.proxy.port, timeout=SECONDS, context=trusting(served.proxy.certificate)
         )
         connection.request("GET", "/live", headers={"cookie": devi.device.http.headers["cookie"]})
         answer = connection.getresponse()

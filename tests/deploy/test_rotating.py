@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+import asyncpg
 import msgspec
 import pytest
 
 from server.chance import Chance, SystemChance
 from server.db.tenant_tx import Database
+from server.keys import rotating
 from server.keys.keyfile import KEY_FILE, KeyFileRefused, read_keyfile
 from server.keys.rotating import NEW_KEY_FILE, OLD_KEY_FILE, RotationRefused, What, rotate
 from server.keys.tenant import KeyRing, TenantKeys
@@ -70,7 +73,7 @@ def still(cluster: Cluster, tmp_path: Path) -> Iterator[Still]:
         yield Still(addresses, keys, [tenant.tenant for tenant in demo.made.tenants])
 
 
-def test_a_new_intake_key_while_everything_runs(web: Web) -> None:
+def test_a_new_intake_key_while_everything_runs(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     before = web.device()
     database = with_owner(
         web.settings.dsn_owner, lambda owner: rotate(owner, web.settings.key_dir, What.INTAKE, CHANCE)
@@ -83,6 +86,7 @@ def test_a_new_intake_key_while_everything_runs(web: Web) -> None:
         [receipt] = device.push([device.seal(device.concern())])
         assert receipt.verdict is Verdict.ACCEPTED, "what was sealed to the old key opens for ever"
         device.http.close()
+    monkeypatch.setattr(rotating, "LEAVING_SECONDS", 0)
     with pytest.raises(RotationRefused, match="stop them"):
         run(with_owner(web.settings.dsn_owner, lambda one: rotate(one, web.settings.key_dir, What.REST, CHANCE)))
 
@@ -94,6 +98,21 @@ def test_a_new_rest_key(still: Still) -> None:
     assert after.current_rest != before.current_rest
     assert still.under() == {after.current_rest}
     assert set(after.rest) == {before.current_rest, after.current_rest}, "the old one opens old backups"
+    assert still.whole()
+
+
+def test_who_was_stopped_only_now_is_waited_for(still: Still, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rotating, "LEAVING_SECONDS", 600)
+
+    async def while_one_leaves(owner: Database) -> int:
+        leaving = await asyncpg.connect(still.at.app)
+        going = asyncio.create_task(rotate(owner, still.keys, What.REST, CHANCE))
+        await asyncio.wait({going}, timeout=1)
+        assert not going.done()
+        await leaving.close()
+        return await going
+
+    assert run(with_owner(still.at.owner, while_one_leaves)) == len(still.tenants)
     assert still.whole()
 
 

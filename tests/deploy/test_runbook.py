@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -54,8 +56,15 @@ def reason(line: str) -> str | None:
 
 
 def test_every_command_does_what_it_says(machine: Machine) -> None:
-    ran = [line for line in LINES if did(machine, line)]
-    assert len(ran) > len(LINES) / 2
+    ran = 0
+    for number, line in enumerate(LINES, 1):
+        began = time.monotonic()
+        try:
+            ran += did(machine, line)
+        except (AssertionError, OSError, ValueError, subprocess.SubprocessError) as error:
+            which = f"command {number} failed after {time.monotonic() - began:.1f} s: {line}"
+            raise AssertionError(f"{which}\n{error}\n{machine.words()}") from error
+    assert ran > len(LINES) / 2
     assert machine.systemd.running() == {"harken-web@1", "harken-worker@1"}
     assert (machine.path("/root/harken-old-keys") / "harken.key.old").stat().st_mode & 0o077 == 0
 
