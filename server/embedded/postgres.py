@@ -19,9 +19,10 @@ from server.embedded.account import Account
 from server.embedded.child import Child
 from server.embedded.strays import stop_strays
 
-SECONDS_TO_START = 60.0
-"""Crash recovery of what a busy minute left takes about a second."""
-SECONDS_TO_STOP = 30.0
+SECONDS_TO_START = 120.0
+"""Crash recovery of what a busy minute left takes about a second, on a machine that has nothing else to do."""
+SECONDS_TO_STOP = 60.0
+"""One that is killed while it writes has all of it to do again at its next start."""
 SUPERUSER = "postgres"
 
 SETTINGS: Mapping[str, str] = {

@@ -13,7 +13,7 @@ from server.clock import Deadline
 
 SERVERS = frozenset({"postgres", "valkey-server", "redis-server"})
 """A person's shell or editor may stand in the same directory and is none of our business."""
-SECONDS_TO_END = 30.0
+SECONDS_TO_END = 60.0
 _PAUSE = 0.02
 
 

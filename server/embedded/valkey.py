@@ -17,7 +17,7 @@ from server.embedded.account import Account
 from server.embedded.child import Child
 from server.embedded.strays import stop_strays
 
-SECONDS_TO_START = 20.0
+SECONDS_TO_START = 60.0
 SECONDS_TO_STOP = 5.0
 
 

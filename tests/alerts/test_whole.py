@@ -67,7 +67,7 @@ def config_dir(harken: Harken) -> Path:
 
 def logs_when(harken: Harken, said: str) -> str:
     """All of them, as soon as that has been said."""
-    deadline = Deadline(20)
+    deadline = Deadline(120)
     while True:
         logs = "".join(path.read_text() for path in (config_dir(harken) / "log").glob("*.log"))
         if said in logs:
@@ -78,7 +78,7 @@ def logs_when(harken: Harken, said: str) -> str:
 
 def mails_of(harken: Harken, to: str) -> list[EmailMessage]:
     """Those laid down in the data directory: nothing leaves this machine."""
-    directory, deadline = harken.settings.mail_dir, Deadline(20)
+    directory, deadline = harken.settings.mail_dir, Deadline(120)
     while True:
         found = [parsed(path.read_bytes()) for path in sorted(directory.glob("*.eml"))]
         mails = [mail for mail in found if mail["to"] == to]

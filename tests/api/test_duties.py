@@ -27,7 +27,7 @@ from tests.support.device import TestDevice
 from tests.support.patience import Patience
 from tests.support.running import Entry, Harken, Reader
 
-SECONDS = 20
+SECONDS = 120
 ANYBODY = "anybody"
 POLICE = (Body.POLICE, Needs.TELLING)
 AUTHORITY = (Body.LOCAL_AUTHORITY, Needs.TELLING)

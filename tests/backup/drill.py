@@ -121,7 +121,7 @@ class Drill:
 
     def await_places(self) -> None:
         """Until the worker has placed what came before the concern that it is about, and said anew what it had said."""
-        patience = Patience(60)
+        patience = Patience(300)
         while any(tablet.store.aside for tablet in self.tablets) and not patience.passed():
             for tablet in self.tablets:
                 tablet.wait(1)

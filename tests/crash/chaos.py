@@ -14,7 +14,7 @@ from tests.crash.escalations import Escalations
 from tests.crash.parts import Parts
 from tests.support.device import TestDevice
 
-WAIT_S = 120.0
+WAIT_S = 300.0
 DEATHS_MIN = 3
 
 

@@ -18,7 +18,7 @@ from tests.support.device import TestDevice
 
 PAUSE_S = 0.1
 """Whoever tries again more often keeps busy what they wait for."""
-WAIT_S = 30.0
+WAIT_S = 120.0
 
 
 def patiently(device: TestDevice, sealed: Sequence[bytes]) -> list[Receipt]:

@@ -34,7 +34,7 @@ HOUR, FIVE, FRIDAY = timedelta(hours=1), time_of_day(17), 4
 TO_WRITE = timedelta(minutes=4)
 """Less than until the first step that the test does not bring about."""
 LAST_MOMENTS = timedelta(seconds=5)
-LATE_S, WAIT_S = 60.0, 120.0
+LATE_S, WAIT_S = 60.0, 300.0
 INTERVAL_MAX = timedelta(minutes=30)
 """Between two steps of what is not urgent."""
 PHASES, EACH_MIN, OWING_MIN = 4, 6, 3

@@ -29,7 +29,7 @@ SEED = 20261121
 PUSHES, SENDERS = 200, 4
 MOMENT_S = 0.08
 """About what it takes to send a handful of items: a death may come before, between, during or after them."""
-SECONDS_TO_LET_GO = 60.0
+SECONDS_TO_LET_GO = 180.0
 
 
 class Deaths(Struct, frozen=True):

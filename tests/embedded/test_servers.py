@@ -58,7 +58,7 @@ def alive(pid: int) -> bool:
 
 
 def wait_until_gone(pid: int) -> None:
-    deadline = Patience(20)
+    deadline = Patience(120)
     while alive(pid):
         assert not deadline.passed(), f"process {pid} is still there"
 

@@ -67,7 +67,7 @@ def try_all(origin: str, cookie: str, described: dict[str, Any], *, without: set
         def answers(case: Case) -> None:
             nonlocal calls
             calls += 1
-            given = case.call(base_url=origin, headers={"cookie": cookie} if cookie else {}, timeout=20)
+            given = case.call(base_url=origin, headers={"cookie": cookie} if cookie else {}, timeout=120)
             case.validate_response(given, checks=list(CHECKS.get_by_names(HOLDS)))  # type: ignore[arg-type]
             assert {name: given.headers.get(name, [""])[0] for name in FIXED} == FIXED
 

@@ -23,7 +23,7 @@ from server.embedded.layout import layout_of
 from server.embedded.sockets import socket_directory
 from server.embedded.valkey import Valkey, valkey
 
-SECONDS_TO_START = 60
+SECONDS_TO_START = 180
 
 
 class WebProcess(msgspec.Struct):

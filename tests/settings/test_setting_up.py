@@ -126,7 +126,7 @@ def test_two_at_once_are_one(web: Web) -> None:
     code = code_of(web)
 
     async def both() -> list[httpx.Response]:
-        async with httpx.AsyncClient(base_url=web.settings.origin, timeout=30) as client:
+        async with httpx.AsyncClient(base_url=web.settings.origin, timeout=120) as client:
             bodies = [asked(code, slug) for slug in ("left", "right")]
             return list(await asyncio.gather(*(client.post("/providers", json=body) for body in bodies)))
 
@@ -163,7 +163,7 @@ def test_two_codes_one_name_at_once(web: Web) -> None:
     codes = [code_of(web), code_of(web)]
 
     async def both() -> list[httpx.Response]:
-        async with httpx.AsyncClient(base_url=web.settings.origin, timeout=30) as client:
+        async with httpx.AsyncClient(base_url=web.settings.origin, timeout=120) as client:
             return list(await asyncio.gather(*(client.post("/providers", json=asked(code, "same")) for code in codes)))
 
     answers = run(both())

@@ -117,7 +117,7 @@ class World:
         before = len(self.pokes)
         receipts = (device or self.tablet).push(envelopes)
         with self.heard:
-            assert self.heard.wait_for(lambda: len(self.pokes) > before, timeout=30), "nobody was told of a push"
+            assert self.heard.wait_for(lambda: len(self.pokes) > before, timeout=120), "nobody was told of a push"
         return receipts
 
     def minutes(self, minutes: int) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from tests.support.device import TestDevice
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 180
 """For what must happen; on a busy machine that takes its time."""
 
 

@@ -18,7 +18,7 @@ class Patience(Deadline):
         return super().passed()
 
 
-def until(true: Callable[[], bool], seconds: float = 30) -> bool:
+def until(true: Callable[[], bool], seconds: float = 120) -> bool:
     """Whether it comes about in that time."""
     deadline = Patience(seconds)
     while not true():

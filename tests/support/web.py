@@ -73,7 +73,7 @@ class Web:
 
     def client(self) -> httpx.Client:
         """Something that holds no cookie."""
-        return httpx.Client(base_url=self.settings.origin, timeout=30, verify=NO_TLS)
+        return httpx.Client(base_url=self.settings.origin, timeout=120, verify=NO_TLS)
 
     def sql(self, slug: str, statement: str, *arguments: object) -> list[asyncpg.Record]:
         """A statement as the owner, inside the provider's walls: to look at, or to do what has no screen yet."""
@@ -108,7 +108,7 @@ def serving(
     with listening, cluster.clone(demo.template, tablespace) as addresses:
         settings = _settings(addresses, directory, static_dir or directory / "no-client", listening.getsockname()[1])
         with _served(compose(settings, clock, SystemChance(), passphrases=passphrases or quick()), listening):
-            with httpx.Client(base_url=settings.origin, timeout=30, verify=NO_TLS) as client:
+            with httpx.Client(base_url=settings.origin, timeout=120, verify=NO_TLS) as client:
                 assert client.get("/healthz").json() == {"ok": True}
             with closing(Web(settings, demo.made, clock)) as web:
                 yield web

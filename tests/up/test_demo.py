@@ -37,7 +37,7 @@ def test_sign_ins_stay_and_codes_are_new_at_each_start_until_all_is_forgotten(tm
     for _ in range(2):
         with running(data, "--demo", str(DEMO)) as up:
             said.append(up.said)
-            assert httpx.get(f"{up.origin}/healthz").json() == {"ok": True}
+            assert httpx.get(f"{up.origin}/healthz", timeout=180).json() == {"ok": True}
             assert forget(data)[0] == 1, "not while it is in use"
     assert "Devi Marsh" in said[0]
     assert CODE.sub("", said[0]) == CODE.sub("", said[1])

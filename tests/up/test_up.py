@@ -41,7 +41,7 @@ def parts_of(up: Running) -> dict[str, int]:
 
 
 def nothing_is_left(data: Path, parts: dict[str, int]) -> bool:
-    deadline = Patience(60)
+    deadline = Patience(180)
     while any(Path(f"/proc/{pid}/cwd").exists() for pid in parts.values()):
         if deadline.passed():
             return False
@@ -58,14 +58,14 @@ def secrets_are_for_their_owner_only(data: Path) -> None:
 
 
 def health(up: Running) -> int:
-    return httpx.get(f"{up.origin}/healthz", timeout=60).status_code
+    return httpx.get(f"{up.origin}/healthz", timeout=180).status_code
 
 
 def started_again(up: Running, part: str) -> None:
     """Kills one part; returns when there is another in its place, and everything else went on meanwhile."""
     before = parts_of(up)
     os.kill(before[part], signal.SIGKILL)
-    deadline = Patience(60)
+    deadline = Patience(180)
     while (now := parts_of(up)).get(part, before[part]) == before[part]:
         assert not deadline.passed()
         assert health(up) == 200

@@ -62,14 +62,14 @@ def more_than(calls: Sequence[object], count: int) -> bool:
     return len(calls) > count
 
 
-async def until(happened: Callable[[], bool], seconds: float = 20) -> None:
+async def until(happened: Callable[[], bool], seconds: float = 120) -> None:
     deadline = Deadline(seconds)
     while not happened():
         assert not deadline.passed()
         await asyncio.sleep(0.01)
 
 
-async def until_left(ground: Ground, count: int, tenant: str | None = None, seconds: float = 20) -> None:
+async def until_left(ground: Ground, count: int, tenant: str | None = None, seconds: float = 120) -> None:
     deadline = Deadline(seconds)
     while await ground.left(tenant) > count:
         assert not deadline.passed(), f"{await ground.left(tenant)} rows are left"
