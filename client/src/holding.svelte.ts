@@ -163,7 +163,8 @@ export class Holding {
 	/** The same person again, whose session had ended. */
 	async #signedIn(runner: Runner, vault: Vault): Promise<void> {
 		if (this.#unlocked !== null) this.#unlocked.signedIn = true;
-		if (this.holder !== null) this.holder = { ...this.holder, signedIn: true };
+		const { name, posts, lead } = vault.profile;
+		if (this.holder !== null) this.holder = { ...this.holder, name, posts, lead: lead || this.holder.lead, signedIn: true };
 		await runner.happened({ on: 'signed-in', person: vault.profile.person });
 		this.ports.live.begin(vault.profile.person);
 	}
@@ -284,6 +285,9 @@ export class Holding {
 		if (this.#unlocked !== unlocked || this.holder === null) return;
 		const setting = this.ports.frontDoor()?.setting ?? null;
 		const seen = see({ holder: this.holder, setting, of: (...kinds) => feeds.of(...kinds), mine, outbox: rows, reference }, before);
+		// Whoever works above a desk is told of their first case while they are signed in: it is theirs to read from then
+		// on. Nobody stops being a lead in the middle of reading.
+		if (seen.reads && !this.holder.lead) this.holder = { ...this.holder, lead: true };
 		this.unconfirmed = feeds.asideCount();
 		this.roster = seen.roster;
 		this.desk = seen.desk;

@@ -72,3 +72,9 @@ it('names each followed setting with its numbers, by name, and where something w
 	expect(waits).toMatchObject([{ setting: other, settingName: 'Alder Lane', since: '1' }]);
 	expect(contacts).toEqual([number]);
 });
+
+it('says that they read a desk or a case as soon as they follow one, whatever is in it', () => {
+	expect(seen([]).reads).toBe(false);
+	expect(seen([], { own: [], setting: [] }).reads).toBe(false);
+	for (const kind of ['desk', 'case']) expect(seen([], { [kind]: [] }).reads).toBe(true);
+});

@@ -32,6 +32,8 @@ export interface Seen {
 	readonly inDanger: readonly InDanger[];
 	/** What the holder did here that no feed has brought back yet. */
 	readonly pending: readonly Pending[];
+	/** They follow a desk or a case by now, whatever they did when they signed in. */
+	readonly reads: boolean;
 	/** Kept by the holder and not needed any more: their feeds brought it, or the server refused it. */
 	readonly arrived: readonly CommandId[];
 }
@@ -88,6 +90,7 @@ export function see({ holder, setting, of, mine, outbox, reference }: Given, bef
 		mine: recorded(foldTold(of('own').flat()), mine, outbox, reference),
 		inDanger,
 		pending,
+		reads: feeds.length > 0,
 		arrived
 	};
 }
