@@ -27,7 +27,10 @@ def test_what_leaves_the_desk_is_read_by_those_who_are_told_alone(served: Served
 
     deputy = set_up(served, new_profile("deputy", DESK), "outcomes-first", "cedar", shared=False)
     sign_in(served, deputy, "outcomes-first", "finn")
-    expect(_row(deputy)).to_be_visible()
+    _row(deputy).click()
+    expect(deputy.get_by_role("article")).to_contain_text(SAW)
+    deputy.get_by_role("article").get_by_role("button", name="Assess").click()
+    expect(deputy.get_by_role("button", name="Save")).to_be_visible()
 
     desk = set_up(served, new_profile("lead", DESK), "outcomes-first", "cedar", shared=False)
     sign_in(served, desk, "outcomes-first", "mina")
@@ -53,6 +56,11 @@ def test_what_leaves_the_desk_is_read_by_those_who_are_told_alone(served: Served
     chronology = article.get_by_role("listitem")
     expect(chronology.filter(has_text="Made confidential")).to_contain_text(WHY)
 
-    # Whom it is about has it no more, on the device that had shown it to them.
+    # Whom it is about has it no more, on the device that had shown it to them. They are told that, and not why, where
+    # they were, rather than led away from what they were writing.
+    expect(deputy.get_by_role("status").filter(has_text="not here for you to read any more")).to_be_visible()
+    assert SAW not in deputy.locator("body").inner_text()
+    deputy.get_by_role("button", name="Back").click()
+    expect(deputy.get_by_text("Nothing is waiting.")).to_be_visible()
     expect(_row(deputy)).to_have_count(0)
     assert SAW not in deputy.locator("body").inner_text()
