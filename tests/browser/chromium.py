@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, CDPSession, ConsoleMessage, Page, Playwright, Response, WebError
+from playwright.sync_api import BrowserContext, CDPSession, ConsoleMessage, Page, Playwright, Response, WebError, Worker
 
 from tests.browser.line import Line
 from tests.support.patience import Patience
@@ -229,7 +229,14 @@ def throttled(page: Page, rate: float) -> CDPSession:
 
 def slowed(context: BrowserContext, rate: float) -> None:
     """Every page of it `throttled`, and each part that it fetches a moment late."""
-    for page in context.pages:
+
+    def slow(page: Page) -> None:
         throttled(page, rate)
-    context.on("page", lambda page: throttled(page, rate))
-    context.on("serviceworker", lambda worker: worker.evaluate(_PARTS_COME_LATE))
+
+    def late(worker: Worker) -> None:
+        worker.evaluate(_PARTS_COME_LATE)
+
+    for page in context.pages:
+        slow(page)
+    context.on("page", slow)
+    context.on("serviceworker", late)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
+from playwright.sync_api import Locator, expect
 
 from server.chance import SystemChance
 from server.db.tenant_tx import Database
@@ -14,9 +18,28 @@ from server.keys.keyfile import KEY_FILE, read_keyfile
 from server.keys.tenant import KeyRing
 from server.policy.load import read_packs
 from server.rehearsals.monthly import monthly
+from server.rehearsals.rules import DAY_BEGINS, DAY_ENDS, LOCAL
 from sync.messages.concerns import AcknowledgeConcern
 from tests.browser.served import Served
 from tests.escalation.cedar import SLUG, Cedar
+
+BEGUN = "It has begun. Whoever answers presses “I have it”."
+AT_NIGHT = "It was not started: it is night, and people sleep. It is possible from 08:00 to 20:00."
+
+
+def by_day() -> bool:
+    return DAY_BEGINS <= datetime.now(UTC).astimezone(LOCAL).time() < DAY_ENDS
+
+
+def begins(start: Callable[[], None], said: Locator) -> bool:
+    """Started by a tap. By day it has begun; at night it is said why it has not, and from when it can be. Which of them
+    it is, is known at the tap: a run of all tests may go on over the hour at which the night begins."""
+    before = by_day()
+    start()
+    expect(said).to_have_text(re.compile(f"^({BEGUN}|{AT_NIGHT})$"))
+    has_begun = said.inner_text() == BEGUN
+    assert has_begun in (before, by_day())
+    return has_begun
 
 
 def nothing_real_waits(served: Served, ref: str, lead: str, slug: str = SLUG) -> None:

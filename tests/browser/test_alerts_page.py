@@ -7,12 +7,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import doing
 from tests.browser.chromium import DESK
 from tests.browser.conftest import NewProfile, set_up, sign_in
-from tests.browser.rehearsing import nothing_real_waits, the_months
+from tests.browser.rehearsing import begins, nothing_real_waits, the_months
 from tests.browser.served import Served
 from tests.escalation.cedar import SLUG
-from tests.escalation.test_rehearsal import BY_DAY
 
 DAMSON = "Damson Cottage"
 
@@ -29,14 +29,7 @@ def test_a_rehearsal_from_its_beginning_to_its_report(
     rehearsals.get_by_role("button", name=f"Start one at {DAMSON}").click()
     sheet = rehearsals.get_by_role("group", name=f"Start a rehearsal at {DAMSON}?")
     expect(sheet).to_contain_text("It never starts at night, nor while something real waits.")
-    sheet.get_by_role("button", name="Start it").click()
-    said = rehearsals.get_by_role("status")
-    if BY_DAY:
-        expect(said).to_have_text("It has begun. Whoever answers presses “I have it”.")
-    else:
-        expect(said).to_have_text(
-            "It was not started: it is night, and people sleep. It is possible from 08:00 to 20:00."
-        )
+    if not begins(sheet.get_by_role("button", name="Start it").click, rehearsals.get_by_role("status")):
         the_months(served, "damson", monkeypatch)
         laptop.lose_signal()
         laptop.find_signal()
@@ -56,6 +49,7 @@ def test_a_rehearsal_from_its_beginning_to_its_report(
     expect(rehearsals.get_by_role("listitem").first).to_contain_text("Carys Hume answered after")
     expect(rehearsals.get_by_role("listitem").first).to_contain_text(report)
     page.get_by_role("link", name="Concerns").click()
+    doing.arrives(page, "Concerns")
     expect(queue.get_by_role("button", name="Rehearsal")).to_be_hidden()
 
 

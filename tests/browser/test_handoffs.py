@@ -121,6 +121,7 @@ def set_up(served: Served, profile: Profile, place: str, one: Subscription | Non
     doing.sign_in(page, *LEADS[place])
     if one is not None:
         page.get_by_role("link", name="Alerts").click()
+        doing.arrives(page, "Alerts")
         page.get_by_role("button", name="Turn alerts on").click()
         expect(page.get_by_text("Alerts are on here.")).to_be_visible()
     return page
@@ -295,6 +296,7 @@ def asked_and_answered_by_keyboard(lea: Page, hal: Page) -> None:
     expect(lea.get_by_text(OURS)).to_be_visible()
     tab_to(lea, "Ask a question")
     keyboard(lea, "Enter")
+    expect(lea.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
     lea.keyboard.insert_text(QUESTION)
     Looking(lea).at("shared-ask")
     tab_to(lea, "Send")
@@ -321,6 +323,7 @@ def asked_and_answered_by_keyboard(lea: Page, hal: Page) -> None:
     expect(which.get_by_role("option", selected=True)).to_have_text("Choose the child")
     which.focus()
     lea.keyboard.type("Tess")
+    expect(which.get_by_role("option", selected=True)).to_have_text(re.compile("^Tess Garland"))
     tab_to(lea, "What you make of it, and what you do")
     lea.keyboard.insert_text(SEEN)
     tab_to(lea, "Save the note")

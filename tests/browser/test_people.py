@@ -25,6 +25,7 @@ def test_a_deputy_joins_and_leaves(served: Served, new_profile: NewProfile) -> N
     sign_in(served, page, "affinity", "wyn")
     look = Looking(page)
     page.get_by_role("link", name=re.compile("^People")).click()
+    doing.arrives(page, "People")
     _codes(served, page, look)
 
     page.get_by_role("button", name="Add a person").click()
@@ -51,6 +52,7 @@ def test_a_deputy_joins_and_leaves(served: Served, new_profile: NewProfile) -> N
     _join(theirs)
 
     page.get_by_role("link", name="Done").click()
+    doing.arrives(page, "People")
     _a_way_in_takes_two(page, theirs, look)
     page.get_by_role("button", name=re.compile(NAME)).click()
     page.get_by_role("button", name="Suspend now").click()
@@ -79,6 +81,7 @@ def _a_way_in_takes_two(page: Page, theirs: Page, look: Looking) -> None:
     expect(page.get_by_text(re.compile(f"somebody else has to agree. Ask .*{NAME}.* to open People"))).to_be_visible()
     look.at("people-needs-agreement")
     page.get_by_role("link", name="Done").click()
+    doing.arrives(page, "People")
 
     theirs.get_by_role("link", name="Keep up to date").click()
     expect(theirs.get_by_text("A new way in for Devi Marsh waits for somebody to agree.")).to_be_visible()

@@ -74,9 +74,9 @@ def test_what_a_lead_saw_before_it_went_is_what_arrives(served: Served, new_prof
 
     without_a_signal(page, laptop)
     assert [part["text"] for part in brought(home, 2)[1]["parts"]] == [OPINION]
-    page.get_by_role("button", name="Back to the concern").click()
+    sent_and_back_to_concern(page)
     nobody_is_left_there(page, look)
-    page.get_by_role("button", name="Back to the concern").click()
+    sent_and_back_to_concern(page)
     page.get_by_role("button", name="Back", exact=True).click()
     open_concern(page)
     was_about_another_child(page, look)
@@ -113,6 +113,12 @@ def open_concern(page: Page, saw: str = SAW) -> None:
 def back_to_concern(page: Page) -> None:
     page.get_by_role("button", name="Back", exact=True).click()
     expect(page.get_by_role("button", name=f"Share with {THERE}")).to_be_visible()
+
+
+def sent_and_back_to_concern(page: Page) -> None:
+    """Both screens have a way back beside this one, and a lead to share with."""
+    page.get_by_role("button", name="Back to the concern").click()
+    doing.arrives(page, "Concerns")
 
 
 def what_stands_there_first(page: Page, look: Looking) -> None:
@@ -180,7 +186,7 @@ def shares(page: Page, look: Looking) -> list[str]:
 
 def without_a_signal(page: Page, laptop: Profile) -> None:
     """Another, later, with another text: a command like any other."""
-    page.get_by_role("button", name="Back to the concern").click()
+    sent_and_back_to_concern(page)
     laptop.watched.expected.append("ERR_")
     laptop.lose_signal()
     page.get_by_role("button", name=f"Share with {THERE}").click()
@@ -314,7 +320,7 @@ def test_two_places_agree_and_two_leads_say_who_is_in_both(
     who.get_by_role("button", name="Yes, this is our Wren Jessop").click()
     for page, region in ((home, there), (school, here)):
         expect(region.get_by_role("listitem").filter(has_text="Wren Jessop")).to_contain_text("Not in both any more")
-        assert page.get_by_text("They have been asked who it is.").count() == 0
+        expect(page.get_by_text("They have been asked who it is.")).to_have_count(0)
 
     here.get_by_role("button", name="Not in both any more: Wren Jessop").click()
     here.get_by_role("button", name="Yes, end it").click()

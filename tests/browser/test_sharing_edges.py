@@ -233,6 +233,7 @@ def asks_and_cannot_agree(served: Served, bo: Reader, page: Page, look: Looking)
     desk(page)
     for way in ("Keep up to date", "Places", "Places that tell each other"):
         page.get_by_role("link", name=re.compile(f"^{way}")).click()
+    doing.arrives(page, "Places that tell each other")
     told = page.get_by_role("region", name=YEW)
     told.get_by_role("button", name=f"End it: {YEW}").click()
     told.get_by_role("button", name="Yes, end it").click()
@@ -288,6 +289,7 @@ def alerted(served: Served, profile: Profile, one: Subscription) -> Page:
     doing.works_without_network(page)
     sign_in(served, page, SLUG, "ivo")
     page.get_by_role("link", name="Alerts").click()
+    doing.arrives(page, "Alerts")
     page.get_by_role("button", name="Turn alerts on").click()
     expect(page.get_by_text("Alerts are on here.")).to_be_visible()
     return page

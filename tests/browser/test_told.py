@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -163,7 +164,11 @@ def test_a_child_was_moved_and_there_is_no_signal(
     # Whoever comes back to this tablet learns nothing of it (R8).
     page.get_by_role("link", name="Back").tap()
     expect(page.get_by_role("link", name="Record a concern")).to_be_visible()
+    page.evaluate("delete window.saidAt")
     page.go_back()
+    expect(page).to_have_url(re.compile(r"[^/]/$"))
+    expect(page.get_by_role("link", name="Record a concern")).to_be_visible()
+    assert page.evaluate("window.saidAt") is None, "not for a moment either"
     expect(now(page)).to_have_count(0)
     assert "police" not in page.locator("main").inner_text().casefold()
 

@@ -56,6 +56,7 @@ def phone_of(served: Served, profile: Profile, one: Subscription, login: str, re
     doing.works_without_network(page)
     sign_in(served, page, "affinity", login)
     page.get_by_role("link", name="Alerts").click()
+    doing.arrives(page, "Alerts")
     page.get_by_role("button", name="Turn alerts on").click()
     expect(page.get_by_text("Alerts are on here.")).to_be_visible()
     return page
