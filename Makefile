@@ -53,7 +53,7 @@ debian:
 compiled: .venv/.dev
 	@$(BIN)/python -m compileall -q server sync tests
 
-PYTEST := $(BIN)/pytest $(if $(MADE),--made="$(MADE)")
+PYTEST := $(BIN)/python -m tests.once_more $(if $(MADE),--made="$(MADE)")
 test-python: .venv/.dev .venv/.servers .venv/.client
 	$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder --ignore=tests/browser
 
