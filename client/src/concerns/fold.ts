@@ -257,8 +257,12 @@ function byUrgency(a: DeskConcern, b: DeskConcern): number {
 interface Said {
 	readonly entries: Entry[];
 	secret: number;
+	/** The one that they come from; null for several. */
+	feed: DeskFeed | null;
 	readonly pending: Step[];
 }
+
+const BEGINS: ReadonlySet<Entry['k']> = new Set(['concern-recorded', 'concern-left-unfinished', 'item-held', 'rehearsal-asked', 'rehearsal-begun']);
 
 type Placed = readonly [held: MatterId, place: MatterId | undefined];
 
@@ -266,16 +270,24 @@ type Placed = readonly [held: MatterId, place: MatterId | undefined];
 function gather(feeds: readonly DeskFeed[]): Map<MatterId, Said> {
 	const said = new Map<MatterId, Said>();
 	const read = new Set<string>();
-	for (const { confidential, entries } of feeds.toSorted((a, b) => Number(b.confidential) - Number(a.confidential)))
-		for (const entry of confidential ? unwrapped(entries) : entries) {
+	for (const feed of feeds.toSorted((a, b) => Number(b.confidential) - Number(a.confidential)))
+		for (const entry of feed.confidential ? unwrapped(feed.entries) : feed.entries) {
 			if (read.has(entry.id)) continue;
 			read.add(entry.id);
-			const of = said.get(entry.of) ?? { entries: [], secret: 0, pending: [] };
+			const of = said.get(entry.of) ?? { entries: [], secret: 0, feed, pending: [] };
 			said.set(entry.of, of);
 			of.entries.push(entry);
-			if (confidential) of.secret += 1;
+			if (of.feed !== feed) of.feed = null;
+			if (feed.confidential) of.secret += 1;
 		}
+	for (const of of said.values()) if (of.feed === null) mingle(of);
 	return said;
+}
+
+/** What has words of something confidential in it lies with that, apart from the rest: it is read where it was said. Where a matter begins, it lies. */
+function mingle(of: Said): void {
+	if (of.entries.findIndex(({ k }) => BEGINS.has(k)) >= of.secret) of.secret = 0;
+	of.entries.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
 /** What was held, and the matter where it found its place. */

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { foldChildren } from '../children/fold';
 import { readEntry, type Entry } from '../entry';
 import { foldPeople } from '../people/fold';
@@ -61,6 +61,32 @@ it('stands once, and where it went, while a device still holds the desk that it 
 	expect(one?.confidential).toBe(true);
 	const ids = one!.chronology.map(({ id }) => id);
 	expect(ids).toEqual([...new Set(ids)]);
+});
+
+describe('what has words of this in it and was said of something else', () => {
+	const OTHER = uuid<MatterId>();
+	const begun = text('concern-recorded', OTHER, { saw: 'He was late.' });
+	const note = text('note-added', OTHER, { concern: OTHER, text: 'Rang home.' }, { by: LEAD });
+	const shared = text('handoff-sent', OTHER, { concern: OTHER, parts: [{ concern: CONCERN, of: CONCERN, kind: 'words', at: '', by: '', text: 'He took her.' }] }, { by: LEAD });
+	const after = text('note-added', OTHER, { concern: OTHER, text: 'Rang again.' }, { by: LEAD });
+	const aside = { confidential: true, entries: [moved, brought(shared, OTHER), ...feed.slice(1)] };
+	const of = (...feeds: Parameters<typeof foldDesk>[0]) => foldDesk(feeds, [], holder, known).find(({ matter }) => matter === OTHER);
+
+	it('is read where it was said, though it lies with this, and makes nothing else confidential', () => {
+		const one = of({ confidential: false, entries: [begun, note, after].map(read) }, aside);
+		expect(one).toMatchObject({ confidential: false, saw: 'He was late.' });
+		expect(one?.chronology.map(({ kind }) => kind)).toEqual(['recorded', 'note', 'deed', 'note']);
+		expect(of(aside)).toBeUndefined();
+	});
+
+	it('is the same where the other is confidential as well, and where it has left twice', () => {
+		const twice = { confidential: true, entries: [brought(text('entry-moved', OTHER, { feed: uuid(), salt: 's', entry: shared }, { by: LEAD }), OTHER)] };
+		for (const lies of [[twice], [aside]]) {
+			const one = of(...lies, { confidential: true, entries: [begun, note, after].map(read) });
+			expect(one).toMatchObject({ confidential: true, saw: 'He was late.' });
+			expect(one?.chronology.map(({ kind }) => kind)).toEqual(['recorded', 'note', 'deed', 'note']);
+		}
+	});
 });
 
 it('leaves everything else of the feed where it is, and passes over what no build can read', () => {

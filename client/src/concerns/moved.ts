@@ -12,7 +12,9 @@ export function unwrapped<T extends Entry | null>(entries: readonly T[]): (T | E
 			out.push(entry);
 			continue;
 		}
-		const moved = readEntry(entry.d.entry ?? 'null');
+		let moved = readEntry(entry.d.entry ?? 'null');
+		// What has words of several in it leaves once for each that becomes confidential.
+		while (moved?.k === 'entry-moved') moved = readEntry(moved.d.entry ?? 'null');
 		// All that one command brought follows it in the feed, and came before it.
 		const at = out.findIndex((one) => one?.k === 'moved-to-case' && one.cmd === entry.cmd);
 		if (moved !== null) out.splice(at < 0 ? out.length : at, 0, moved);

@@ -125,6 +125,16 @@ describe('what is shared', () => {
 		expect(one('home', [brought, sent, step('working-day')])).toMatchObject({ confidential: false, now: false });
 	});
 
+	it('is read there no more once something in it has become confidential, and says so to those who still read it', () => {
+		const left = entry('entry-moved', { feed: BRIDGE, salt: 's', entry: JSON.stringify({ ...kept, v: 1 }) }, { of: CONCERN });
+		const cases = picked([{ entries: [left] }], true);
+		expect(one('school', [sent, ...opened], { cases })).toMatchObject({ confidential: true, shut: true, words: { message: 'He came in hungry.' } });
+		expect(one('school', [sent, ...opened])).toMatchObject({ confidential: false, shut: false, words: null });
+		expect(one('school', [], { cases: [kept, brought, sent] })).toMatchObject({ confidential: true, shut: false });
+		const back = receipt('withdrawn', DSL, '2026-11-22T14:05:00.000Z', { why: 'mistake' });
+		expect(one('school', [sent, back], { cases })).toMatchObject({ confidential: true, shut: false, state: 'withdrawn' });
+	});
+
 	it('is on both sides for whoever leads both', () => {
 		expect(one('both', [kept, brought, sent])).toMatchObject({ sends: true, receives: true });
 	});

@@ -75,6 +75,8 @@ export interface Handoff {
 	readonly sends: boolean;
 	readonly receives: boolean;
 	readonly confidential: boolean;
+	/** Something in it has become confidential since it was read there: nobody there reads it any more (R28). */
+	readonly shut: boolean;
 	/** The chain that cannot wait tells of it. */
 	readonly now: boolean;
 	readonly state: HandoffState;
@@ -122,6 +124,8 @@ type Worded = Act & { readonly text: string };
 interface Working {
 	readonly id: MatterId;
 	sent: { readonly act: Act; readonly d: Loose<SendHandoff>; readonly own: boolean } | null;
+	/** What lies between the two can be read. */
+	between: boolean;
 	said: Loose<HandoffReceipt> | null;
 	confidential: boolean;
 	readonly steps: Map<HandoffState, Step>;
@@ -141,7 +145,7 @@ interface Working {
 }
 
 const working = (id: MatterId): Working => ({
-	...{ id, sent: null, said: null, confidential: false, steps: new Map(), has: null, sides: new Map(), asked: [], answered: new Map(), notes: [] },
+	...{ id, sent: null, between: false, said: null, confidential: false, steps: new Map(), has: null, sides: new Map(), asked: [], answered: new Map(), notes: [] },
 	...{ back: null, instead: null, another: null, alerted: [], ladder: null, due: null, pending: false }
 });
 
@@ -174,6 +178,7 @@ function take(entry: Entry, of: (id: MatterId | undefined) => Working, { proved 
 			return one;
 		case 'handoff-brought':
 			one.sent ??= { act, d: entry.d, own: false };
+			one.between = true;
 			return one;
 		case 'handoff-receipt': {
 			one.said = { ...one.said, ...entry.d, concern: entry.d.concern ?? one.said?.concern };
@@ -290,7 +295,8 @@ function shown(one: Working, { joined, here, person, people }: Given): Handoff {
 	const back: Note[] = one.back && !receives ? [{ ...saidBy(one.back), cmd: one.back.note as CommandId, child: null, shared: true }] : [];
 	return {
 		...{ id: one.id, bridge: d?.bridge ?? said?.bridge ?? null, from, to, fromName: nameAt(joined, from), toName: nameAt(joined, to), sends, receives },
-		...{ confidential: one.confidential, now: one.ladder === 'now', state, steps },
+		...{ confidential: one.confidential, shut: one.confidential && own && !one.between && one.instead === null && !one.pending && state !== 'withdrawn' },
+		...{ now: one.ladder === 'now', state, steps },
 		sentAt: one.steps.get('sent')?.at ?? sent?.act.at ?? '',
 		sender: who(sent?.act.by ?? null),
 		words: d && (sends || opened) ? d : null,

@@ -71,6 +71,8 @@ export const handoffs = {
 	duties: 'Sharing this does not replace what you must do yourself.',
 	words: 'What was shared',
 	gone: 'What was shared is not shown any more.',
+	few: 'Something in it is confidential. Only those who may know of it read it.',
+	shut: 'Something in it has become confidential since. Nobody there can read it any more.',
 	takenBack: (place: string, why: WithdrawReason | null) => `${place || 'They'} took it back before it was opened here${why ? `: ${whys[why].toLowerCase()}` : ''}.`,
 	readHere: 'You opened it here without a signal, and it had been taken back by then. Use nothing of what you read, and tell them that you read it.',
 	another: {
