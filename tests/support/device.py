@@ -68,7 +68,7 @@ class TestDevice:
     __test__ = False
 
     def __init__(self, address: str, *, seed: int = 1, transport: httpx.BaseTransport | None = None) -> None:
-        self.http = httpx.Client(base_url=address, timeout=30, transport=transport, verify=NO_TLS)
+        self.http = httpx.Client(base_url=address, timeout=120, transport=transport, verify=NO_TLS)
         self.chance = random.Random(seed)  # noqa: S311 (a test's, to be repeated exactly)
         self.key = Ed25519PrivateKey.generate()
         self.boot = self.new_id()
