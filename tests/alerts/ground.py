@@ -62,7 +62,7 @@ class Ground:
             await connection.close()
 
     async def somebody_waits_for_a_lock(self) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(120):
             while not (await self.sql("select count(*) as n from pg_locks where not granted"))[0]["n"]:  # noqa: ASYNC110 (PostgreSQL tells nobody)
                 await asyncio.sleep(0.02)
 

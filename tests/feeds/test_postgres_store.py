@@ -88,7 +88,7 @@ class TestPostgresStore(StoreSuite):
                 pass
 
         try:
-            async with store.unit(one.tenant), asyncio.timeout(5):
+            async with store.unit(one.tenant), asyncio.timeout(60):
                 waiting = [apart(write()) for _ in range(4)]
                 await asyncio.sleep(0.05)
                 await apart(read())

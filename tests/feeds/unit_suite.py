@@ -92,7 +92,7 @@ class UnitSuite:
             await unit.put_feeds([full])
             await unit.put_entries(entries)
             assert await unit.feeds([full.name]) == {full.name: full}
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(60):
                 assert await apart(_seen(ground, full.feed_id)) == 0, "a reading waits for nobody"
         assert await _seen(ground, full.feed_id) == 1
 
@@ -144,14 +144,14 @@ class UnitSuite:
             async with ground.store.unit(ground.other.tenant):
                 pass
 
-        async with ground.store.unit(ground.one.tenant), asyncio.timeout(5):
+        async with ground.store.unit(ground.one.tenant), asyncio.timeout(60):
             await apart(elsewhere())
 
     async def test_a_unit_that_failed_lets_go_of_the_lock(self, ground: Ground) -> None:
         with pytest.raises(SomethingWrong):
             async with ground.store.unit(ground.one.tenant):
                 raise SomethingWrong
-        async with asyncio.timeout(5), ground.store.unit(ground.one.tenant):
+        async with asyncio.timeout(60), ground.store.unit(ground.one.tenant):
             pass
 
     async def test_times_do_not_run_backwards(self, ground: Ground) -> None:

@@ -16,7 +16,7 @@ from tests.support.database import Addresses
 from tests.worker.rows import KIND, ONE, Ground, ground_in
 from tests.worker.test_sweeper import lane, sweeping, until, until_left
 
-SOON_S = 5.0
+SOON_S = 14.0
 """A sweep and a turn, on any machine; far less than a lease."""
 
 
