@@ -126,6 +126,8 @@ interface Working {
 	sent: { readonly act: Act; readonly d: Loose<SendHandoff>; readonly own: boolean } | null;
 	/** What lies between the two can be read. */
 	between: boolean;
+	/** What became of it stands where every lead reads it. */
+	openly: boolean;
 	said: Loose<HandoffReceipt> | null;
 	confidential: boolean;
 	readonly steps: Map<HandoffState, Step>;
@@ -145,7 +147,7 @@ interface Working {
 }
 
 const working = (id: MatterId): Working => ({
-	...{ id, sent: null, between: false, said: null, confidential: false, steps: new Map(), has: null, sides: new Map(), asked: [], answered: new Map(), notes: [] },
+	...{ id, sent: null, between: false, openly: false, said: null, confidential: false, steps: new Map(), has: null, sides: new Map(), asked: [], answered: new Map(), notes: [] },
 	...{ back: null, instead: null, another: null, alerted: [], ladder: null, due: null, pending: false }
 });
 
@@ -158,6 +160,7 @@ export function foldHandoffs(given: Given): Handoff[] {
 		return found;
 	};
 	for (const entry of given.entries) take(entry, of, given);
+	for (const one of all.values()) one.openly = one.said !== null;
 	for (const entry of given.cases) {
 		const one = take(entry, of, given);
 		if (one) one.confidential = true;
@@ -295,7 +298,7 @@ function shown(one: Working, { joined, here, person, people }: Given): Handoff {
 	const back: Note[] = one.back && !receives ? [{ ...saidBy(one.back), cmd: one.back.note as CommandId, child: null, shared: true }] : [];
 	return {
 		...{ id: one.id, bridge: d?.bridge ?? said?.bridge ?? null, from, to, fromName: nameAt(joined, from), toName: nameAt(joined, to), sends, receives },
-		...{ confidential: one.confidential, shut: one.confidential && own && !one.between && one.instead === null && !one.pending && state !== 'withdrawn' },
+		...{ confidential: one.confidential, shut: one.openly && one.confidential && own && !one.between && state !== 'withdrawn' },
 		...{ now: one.ladder === 'now', state, steps },
 		sentAt: one.steps.get('sent')?.at ?? sent?.act.at ?? '',
 		sender: who(sent?.act.by ?? null),
