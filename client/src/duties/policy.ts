@@ -15,9 +15,15 @@ export interface Source {
 	readonly ours: boolean;
 }
 
-/** Of each rule that asks for it, as the policy has it; empty where it has not come. */
+/**
+ * Of each rule that asks for it, as the policy has it, what is at once before what has time; empty where it has not come.
+ * The duty names them as they came to ask: what was owed within days may be owed at once by now.
+ */
 export const sourcesOf = ({ rules }: Pick<Duty, 'rules'>, guide: Guide | null): Source[] =>
-	rules.flatMap((rule) => (guide?.duties ?? []).filter(({ id }) => id === rule).map(({ what, cites, law, ours }) => ({ what, cites, rule, law, ours })));
+	rules
+		.flatMap((rule) => (guide?.duties ?? []).filter(({ id }) => id === rule))
+		.toSorted((a, b) => +(b.within === 'at-once') - +(a.within === 'at-once'))
+		.map(({ id, what, cites, law, ours }) => ({ what, cites, rule: id, law, ours }));
 
 /** The words of the rule that asks soonest; without a policy, whom it is owed to. */
 export const whatOf = (duty: Duty, guide: Guide | null): string => (duty.needs === 'placing' ? undefined : sourcesOf(duty, guide)[0]?.what) ?? next.owed(duty);
