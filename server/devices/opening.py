@@ -268,8 +268,8 @@ def named_in(text: str | None) -> Named | None:
     """Of a concern whose words can be read but have no place."""
     try:
         named = None if text is None else _peek_named(text)
-    except (msgspec.DecodeError, UnicodeError):
-        return None
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return None  # what was refused for its depth comes here whole
     return named if named is not None and named.k in _CONCERNS else None
 
 
