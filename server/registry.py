@@ -14,7 +14,7 @@ from msgspec import Struct
 from server.adopted import rules as adopted
 from server.children import importing, needs
 from server.children import rules as children
-from server.concerns import about, assessing, held, moving, upcast
+from server.concerns import about, assessing, held, moving, quoting, upcast
 from server.concerns import rules as concerns
 from server.devices import rules as devices
 from server.duties import rules as duties
@@ -279,7 +279,7 @@ COMMANDS: Final[dict[tuple[str, int], Registered]] = dict(
         _registered(RecordSafety, assessing.record_safety, assessing.RULES, target=_assessed),
         _registered(
             MoveToCase,
-            ending.with_what_is_confidential(beside.sealing(moving.move)),
+            ending.with_what_is_confidential(beside.sealing(quoting.with_what_quotes_it(moving.move))),
             moving.RULES,
             target=lambda command: command.concern,
             shares=lambda command: Names(handed=(command.concern,)),

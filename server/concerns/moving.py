@@ -29,7 +29,7 @@ from sync.messages.assessing import EntryMoved, MoveToCase
 from sync.messages.settings import Receiver
 from sync.text import b64
 
-RULES: Final = "moving/3"
+RULES: Final = "moving/4"
 REASON: Final = "moved"
 
 

@@ -20,7 +20,7 @@ from server.devices.known import Known
 from server.devices.opening import Item, Opened
 from server.escalation.climbing import has_it
 from server.feeds.append import Origin
-from server.feeds.decision import Decided, Moves, NewMatter
+from server.feeds.decision import Apart, Decided, Moves, NewMatter
 from server.feeds.items import Answered
 from server.feeds.links import LINK_BELL, SentLink
 from server.feeds.matters import Matter, MatterChild, MatterKind, MatterState
@@ -52,6 +52,7 @@ class Batch(Known):
     async def flush(self) -> None:
         """Writes everything, in the order in which rows refer to each other."""
         await self.append.flush()
+        await self.quoted.flush()
         await self.unit.put_matters(list(self._changed.values()))
         await self.unit.put_matter_children(self._children)
         await self.unit.put_exclusions(self._exclusions)
@@ -171,6 +172,13 @@ class Batch(Known):
         self.restrict(told, frozenset(moves.exclusions), moves.members)
         for one in again:
             self.climbing.begin(self.matters[one.matter_id], skipped=(by,))
+
+    def set_apart(self, apart: Apart) -> None:
+        """What has words in it of what left is read where it lies by nobody any more."""
+        self.quoted.withhold(apart.withheld)
+        follow = [(self.append.feed_id(case), person) for case, person in apart.members]
+        self._new_members += follow
+        self._members.update(follow)
 
     def waits(self, held_id: str, waits_for: str | None) -> None:
         """Something is held: whatever it waits for takes it along where it moves from here on."""

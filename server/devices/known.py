@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import Final
@@ -14,14 +14,16 @@ from server.access.appointments import Appointment, Place, by_person, in_force
 from server.access.follow import feeds_for
 from server.access.receivers import receivers
 from server.access.who import Carrier
+from server.concerns.moving import is_waiting
 from server.devices.administering import Administering
 from server.devices.handing import Handing
 from server.devices.linked import Links
 from server.devices.opening import Item, Opened
+from server.devices.quoted import Quoted
 from server.escalation.climbing import Climbing, scene
 from server.feeds.adopted import Policing, pack_now
 from server.feeds.append import Append
-from server.feeds.decision import Actor, Linked, Standing
+from server.feeds.decision import Actor, Linked, Quoting, Standing
 from server.feeds.items import Answered
 from server.feeds.links import SentLink
 from server.feeds.matters import Matter, MatterKind, MatterState
@@ -70,6 +72,7 @@ class Known:
         self.links: dict[str, SentLink] = {}
         """Links for somebody outside: those that the batch names, those that it made, and those that it may end."""
         self.shown = Links(unit, self.append)
+        self.quoted = Quoted(unit, self.append)
         self.administering: Administering | None = None
         """Set for a batch of administration."""
         self.handing: Handing | None = None
@@ -135,9 +138,9 @@ class Known:
             # What found its place in one of them goes with it, and only its words tell where that was.
             placed = await self.unit.placed_on({self.matters[one].feed_id for one in moving})
             self._waiting = {held: one for one in moving for held in await self.unit.waiting_for([one])}
-            beside = placed | self._waiting.keys()
-            self.matters |= await self.unit.matters(beside - self.matters.keys())
-            self._texts = await self.unit.texts_of(moving | beside)
+            self.matters |= await self.unit.matters((placed | self._waiting.keys()) - self.matters.keys())
+            await self._load_quoting(moving)
+            self._texts = await self.unit.texts_of(moving | placed | self._waiting.keys())
         taken_back = {item.command.link for item in opened if isinstance(item.command, TakeBackLink)}
         self.links |= await self.unit.links(taken_back) if taken_back else {}
         rehearsed = {item.command.setting for item in opened if isinstance(item.command, StartRehearsal)}
@@ -170,6 +173,7 @@ class Known:
             ],
         )
         feeds = {self.append.feed_id(self.standing_case), *(matter.feed_id for matter in self.matters.values())}
+        feeds |= self.quoted.cases
         self._members = await self.unit.case_members(feeds)
         self._excluded = await self.unit.exclusions({matter.name.about for matter in self.matters.values()})
         everyone = chain.from_iterable(self.loaded.posts.values())
@@ -181,6 +185,17 @@ class Known:
             authors={item.actor.person for item in opened if item.actor.person is not None},
             members=self._members,
         )
+
+    async def _load_quoting(self, moving: Collection[str]) -> None:
+        """What has words of these in it, of whatever it was said. What waits beside one of them and would be part of
+        something else goes with it, as what waits for it does: somebody who may know of it has to see to it."""
+        beside = await self.unit.handed_beside(moving)
+        self.matters |= await self.unit.matters(beside - self.matters.keys())
+        await self.quoted.load((beside | set(moving)) & self.matters.keys())
+        for one in sorted(moving):
+            for held in self.quoted.held_with(one, self.matters[one].name, self.matters):
+                if is_waiting(held):
+                    self._waiting.setdefault(held.matter_id, one)
 
     async def _policing(self, opened: Iterable[Opened]) -> Policing | None:
         if not any(isinstance(item.command, ChangePolicy) for item in opened):
@@ -232,9 +247,15 @@ class Known:
         stored = [one for one in self._texts if one.matter_id in there and one.feed_id == matter.feed_id]
         found = []
         for one in (*stored, *self.append.added(there.keys(), matter.feed_id)):
+            if self.quoted.is_withheld(one.feed_id, one.seq):
+                continue
             salt, text = self.append.opened(one)
             found.append(Standing(matter=there[one.matter_id], seq=one.seq, salt=salt, text=text))
         return tuple(sorted(found, key=lambda one: one.seq))
+
+    def quoting(self, matter: Matter) -> tuple[Quoting, ...]:
+        """What has words of it in it, of whatever it was said, and where that is read."""
+        return tuple(self.quoted.with_any_of(matter.matter_id, self.matters, self._members))
 
     def known_to(self, actor: Actor | None, matter_id: str | None) -> Matter | None:
         """The matter that somebody names. What is confidential is known to whoever follows it, wrote it, names it on
@@ -242,9 +263,10 @@ class Known:
         whatever they name it in (S7). What two settings told each other is known to whoever leads one of them."""
         matter = None if matter_id is None else self.matters.get(matter_id)
         person = None if actor is None else actor.person
+        if matter is not None and self.handing is not None and self.handing.is_sealed(matter.matter_id):
+            return None
         if matter is not None and matter.name.kind is FeedKind.BRIDGE:
-            sealed = self.handing is not None and self.handing.is_sealed(matter.matter_id)
-            return matter if self.follows(person, matter) and not sealed else None
+            return matter if self.follows(person, matter) else None
         if matter is None or matter.name.kind is not FeedKind.CASE:
             return matter
         had = matter.moved_by is not None and self.follows_desk(person, matter.setting_id)

@@ -26,6 +26,7 @@ from server.feeds.decision import (
     Given,
     Hold,
     HoldReason,
+    Quoting,
     Refuse,
     RefuseReason,
     Standing,
@@ -162,8 +163,10 @@ def _decide(batch: Batch, item: Opened) -> Decision:
     beside = batch.known_to(item.actor, item.beside)
     place = None if item.setting is None else known.places.get(item.setting)
     standing: tuple[Standing, ...] = ()
+    quoting: tuple[Quoting, ...] = ()
     if isinstance(item.command, MoveToCase) and target is not None and target.name.kind is FeedKind.DESK:
-        place, standing = known.places[target.name.about], batch.standing(target)
+        place = known.places[target.name.about]
+        standing, quoting = batch.standing(target), batch.quoting(target)
     return item.registered.decide(
         item.command,
         Given(
@@ -186,6 +189,7 @@ def _decide(batch: Batch, item: Opened) -> Decision:
             restored=batch.restored,
             known=None if batch.administering is None else batch.administering.known(item.actor),
             standing=standing,
+            quoting=quoting,
             excluded=frozenset() if target is None else batch.excluded(target),
             sharing=batch.sharing(item),
             linked=batch.linked(item),
@@ -208,6 +212,7 @@ def _do(batch: Batch, item: Opened, decision: Decided) -> None:
         batch.change(decision.changes)
     if decision.moves is not None and item.actor.person is not None:
         batch.move(decision.moves, item.actor.person)
+    batch.set_apart(decision.apart)
     batch.tell(item, decision, target)
     batch.demands(_matter_of(item, decision))
     batch.administer(decision)

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from server.feeds.quoting import LyingText
 from server.feeds.store import Unit
 from server.feeds.stored import Feed, NewEntry, StateKey, StoredText, WrappedKey
 from server.keys.rest import SALT_BYTES, DataKey, entry_place
@@ -19,7 +20,7 @@ from server.keys.tenant import TenantKeys
 from sync import chain, ids
 from sync.chain import Class, Link
 from sync.envelope import How
-from sync.feeds import FeedName
+from sync.feeds import FeedKind, FeedName
 from sync.text import b64
 
 
@@ -203,17 +204,12 @@ class Append:
 
     def added(self, matter_ids: Collection[str], feed_id: str) -> list[StoredText]:
         """What this unit has said of these matters on that feed so far, as it will lie there."""
-        return [
-            StoredText(
-                feed_id=entry.feed_id,
-                seq=entry.seq,
-                matter_id=entry.matter_id,
-                data_key_id=entry.data_key_id,
-                blob=entry.blob,
-            )
-            for entry in self._entries
-            if entry.feed_id == feed_id and entry.matter_id in matter_ids
-        ]
+        return [_stored(entry) for entry in self._entries if entry.feed_id == feed_id and entry.matter_id in matter_ids]
+
+    def said(self, kinds: Collection[FeedKind]) -> list[LyingText]:
+        """All that this unit has said so far on feeds of these kinds, as it will lie there."""
+        names = {feed.feed_id: name for name, feed in self._feeds.items() if name.kind in kinds}
+        return [LyingText(on=names[one.feed_id], stored=_stored(one)) for one in self._entries if one.feed_id in names]
 
     def opened(self, stored: StoredText) -> tuple[bytes, bytes]:
         """Salt and text of an entry whose key was loaded."""
@@ -229,3 +225,13 @@ class Append:
         )
         await self._unit.put_entries(self._entries)
         await self._unit.put_newest_states(self._changed_states)
+
+
+def _stored(entry: NewEntry) -> StoredText:
+    return StoredText(
+        feed_id=entry.feed_id,
+        seq=entry.seq,
+        matter_id=entry.matter_id,
+        data_key_id=entry.data_key_id,
+        blob=entry.blob,
+    )

@@ -162,6 +162,16 @@ class Linked(Struct, frozen=True, kw_only=True):
     of: Matter
 
 
+class Quoting(Struct, frozen=True, kw_only=True):
+    """Something that has words of the target in it, of whatever it was said, where it is read: `members` follow that,
+    if it is a case."""
+
+    on: FeedName
+    feed_id: str
+    members: frozenset[str]
+    standing: Standing
+
+
 class Given(Struct, frozen=True, kw_only=True):
     """All that a rule may know besides the command itself."""
 
@@ -192,6 +202,8 @@ class Given(Struct, frozen=True, kw_only=True):
     """Set for the commands of administration, and for no others: it costs a few more reads."""
     standing: tuple[Standing, ...] = ()
     """All that was said of the target where it lies, and of whatever found its place there. Set where it may leave."""
+    quoting: tuple[Quoting, ...] = ()
+    """What has words of the target in it, wherever that is read. Set where the target may leave."""
     excluded: frozenset[str] = frozenset()
     """Who must never learn of the target."""
     linked: tuple[Linked, ...] = ()
@@ -229,6 +241,14 @@ class Moves(Struct, frozen=True, kw_only=True):
     outside_only: bool
 
 
+class Apart(Struct, frozen=True, kw_only=True):
+    """Entries that are served where they lie to nobody any more, as feed and sequence, and who follows the cases that
+    begin so that those few may read them who may know of all that is in them."""
+
+    withheld: tuple[tuple[str, int], ...] = ()
+    members: tuple[tuple[FeedName, str], ...] = ()
+
+
 class Decided(Struct, frozen=True, kw_only=True):
     """The command is done: these entries, in this order, and the index rows that follow from them."""
 
@@ -249,6 +269,7 @@ class Decided(Struct, frozen=True, kw_only=True):
     """Matters as they are once nobody has them any more, because whoever had them is gone: told from the start again,
     to others first."""
     moves: Moves | None = None
+    apart: Apart = Apart()
     links: tuple[SentLink, ...] = ()
     """Links for somebody outside, as they are now."""
     shared: Shared = Shared()

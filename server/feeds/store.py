@@ -17,6 +17,7 @@ from server.feeds.bridges import Bridges
 from server.feeds.items import Answered, AuthorKey, Device, HeldItem, NewCommand
 from server.feeds.links import Linking
 from server.feeds.matters import Closed, Matter, MatterChild
+from server.feeds.quoting import Quoting
 from server.feeds.registers import Child, Disposing, LegalHold, Person, Reviewed, Row, Setting
 from server.feeds.sent import CommandTold, Looked, OpenedMatter, SentRange
 from server.feeds.stored import Feed, NewEntry, StateKey, StoredEntry, StoredText, WrappedKey
@@ -29,7 +30,7 @@ class StoreRefused(Exception):
     """The database refused a unit for what is in it and kept nothing. A fault of the world is raised as itself."""
 
 
-class Unit(Adopts, Bridges, Linking, Protocol):
+class Unit(Adopts, Bridges, Linking, Quoting, Protocol):
     """One transaction under the tenant's lock. What it reads cannot change before it commits."""
 
     async def now(self) -> datetime:
@@ -58,7 +59,7 @@ class Unit(Adopts, Bridges, Linking, Protocol):
         ...
 
     async def texts_of(self, matter_ids: Collection[str]) -> list[StoredText]:
-        """Of each matter all that stands on its own feed, in order."""
+        """Of each matter all that stands on its own feed and is served there, in order."""
         ...
 
     async def case_members(self, feed_ids: Collection[str]) -> set[tuple[str, str]]: ...

@@ -13,7 +13,7 @@ from server.feeds.decision import Decide, Decided, Decision, Given, RefuseReason
 from server.feeds.sharing import Handed, Shared
 from server.handoffs.bridging import sharing_of
 from server.handoffs.listing import keep_state
-from server.handoffs.taking_back import Back, open_to_all, seal, take_back
+from server.handoffs.taking_back import Back, seal, take_back, unsealed
 from sync.messages.assessing import MoveToCase
 from sync.messages.bridges import BridgeEnd
 from sync.messages.children import SayAbout
@@ -31,7 +31,7 @@ def sealing(decide: Decide) -> Decide:
         if not isinstance(decision, Decided) or decision.moves is None:
             return decision
         moved = {one.matter_id: replace(one, name=decision.moves.to) for one in decision.moves.matters}
-        sealed = open_to_all(sharing_of(given).handed)
+        sealed = unsealed(sharing_of(given).handed)
         return _with(decision, [seal(one, moved.get(one.handoff.concern_id, one.concern), given) for one in sealed])
 
     return decided

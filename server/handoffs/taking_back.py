@@ -20,7 +20,6 @@ from server.feeds.sharing import Handed, Shared
 from server.handoffs.bridging import sharing_of
 from server.handoffs.receipts import Told, receipts
 from server.handoffs.states import Act, after
-from sync.feeds import FeedKind
 from sync.messages.concerns import By
 from sync.messages.handoffs import WithdrawReason
 
@@ -69,9 +68,9 @@ def seal(handed: Handed, concern: Matter | None, given: Given) -> Back:
     return Back(entries=(*back.entries[:-1], gone(handed.matter, handed.seqs)), shared=shared)
 
 
-def open_to_all(handed: Iterable[Handed]) -> tuple[Handed, ...]:
-    """Those that lie where the leads of both sides read them, and were not sealed before."""
-    return tuple(one for one in handed if one.matter.name.kind is FeedKind.BRIDGE and not one.handoff.sealed)
+def unsealed(handed: Iterable[Handed]) -> tuple[Handed, ...]:
+    """Wherever they lie: a few may read already what is confidential, and not all of those know of something else."""
+    return tuple(one for one in handed if not one.handoff.sealed)
 
 
 def ended(matter: Matter, given: Given) -> Matter:

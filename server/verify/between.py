@@ -80,14 +80,25 @@ def compare_people(
     if children != ({} if child is None else {child: "concerned"}):
         pen.wrong(Check.INDEX, place, "its children are not those of its entries")
     taken = [] if brought is None else [_uuid(one) for one in brought.d.get("concerns", ())]
-    barred = {person for one in taken if one is not None for person in all_exclusions.get(one, ())}
+    surely, perhaps = (_barred(brought, all_exclusions, log, tied=tied) for tied in (False, True))
     unknown = any(one in tables.matters and tables.matters[one].outside_only for one in taken if one is not None)
-    if confidential and not (barred <= exclusions and (unknown or exclusions == barred)):
+    if confidential and not (surely <= exclusions and (unknown or exclusions <= perhaps)):
         pen.wrong(Check.INDEX, place, "those excluded are not those of what it was taken from")
     if not confidential and exclusions:
         pen.wrong(Check.INDEX, place, "excludes somebody from what both sides read")
     if tables.matters[founding.of].outside_only:
         pen.wrong(Check.INDEX, place, "whether anybody inside may be told is not what its entry names")
+
+
+def _barred(brought: Said | None, all_exclusions: Mapping[UUID, set[UUID]], log: Log, *, tied: bool) -> set[UUID]:
+    """Whom what was confidential when it was sent excludes; `tied`: and what became so in the same moment."""
+    found = set[UUID]()
+    for concern in () if brought is None else map(_uuid, brought.d.get("concerns", ())):
+        moved = None if concern is None else log.moves.get(concern)
+        before = moved is None or brought is None or moved.at < brought.at or (tied and moved.at == brought.at)
+        if concern is not None and before:
+            found |= all_exclusions.get(concern, set())
+    return found
 
 
 def knows(founding: Said, tables: Tables, log: Log, members: Mapping[UUID, set[UUID]]) -> set[UUID]:

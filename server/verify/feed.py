@@ -39,12 +39,14 @@ class FeedCheck:
     said: list[Said] = field(default_factory=list)
     leaving: frozenset[UUID] = frozenset()
     """Matters that have left this feed: what they said here is said elsewhere, and need not be here still."""
+    apart: frozenset[int] = frozenset()
+    """Entries that have left by themselves: they have words in them of something that did."""
     withheld: Mapping[UUID, int] = field(default_factory=dict)
     """Matters between two settings of which, up to so far, nothing is served, though it stands here (S7)."""
     gone: dict[int, UUID] = field(default_factory=dict)
     """Entries without a text: sequence, matter."""
     left: dict[bytes, tuple[int, UUID]] = field(default_factory=dict)
-    """Entries of what has left: leaf, sequence and matter."""
+    """Entries that have left: leaf, sequence and matter."""
     _seq: int = 0
     _head: bytes = b""
     _tips: dict[int, Tip] = field(default_factory=dict)
@@ -61,7 +63,7 @@ class FeedCheck:
             self.pen.wrong(Check.CHAIN, place, "the head does not follow from the one before and this entry")
         self._seq, self._head = row.seq, row.head
         said = self._open(row, place)
-        if row.matter_id in self.leaving:
+        if row.matter_id in self.leaving or row.seq in self.apart:
             self.left[row.leaf] = row.seq, row.matter_id
         elif said is not None:
             if self.said and said.at < self.said[-1].at:

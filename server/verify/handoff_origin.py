@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from server.verify.handoff_said import children_of, precedes, uuid_of
+from server.verify.kinds import BEFORE_QUOTES
 from server.verify.log import Log
 from server.verify.text import Said
 
@@ -14,7 +15,12 @@ def sealed_by(brought: Said, log: Log) -> Said | None:
     """What said that a concern of which there are parts in it is confidential since (R28): the first that did."""
     concerns = [uuid_of(one) for one in brought.d.get("concerns", ())]
     moved = [log.moves[one] for one in concerns if one in log.moves and brought.at <= log.moves[one].at]
-    return min(moved, key=lambda said: said.at, default=None) if brought.feed.kind == "bridge" else None
+    if brought.feed.kind != "bridge":
+        # Something in it was confidential already, and may be so since the very batch in which it was sent.
+        gone = (one for one in log.by_matter.get(brought.of, ()) if one.kind == "entries-disposed")
+        sealed = any(one.feed == brought.feed and len(one.d["seqs"]) > 1 for one in gone)
+        moved = [one for one in moved if one.rules not in BEFORE_QUOTES and (sealed or brought.at < one.at)]
+    return min(moved, key=lambda said: said.at, default=None)
 
 
 def there(brought: Said, log: Log) -> UUID | None:

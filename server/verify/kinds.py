@@ -179,6 +179,9 @@ BEFORE_OUTSIDE_ONLY: Final = frozenset(
 )
 """Rules that did not keep whether anybody inside may be told of a confidential matter: their rows were guessed at."""
 
+BEFORE_QUOTES: Final = frozenset({"moving/1", "moving/2", "moving/3"})
+"""Rules by which words of what became confidential stayed where they stood in something else."""
+
 BEFORE_LADDERS: Final = {"concerns/1": "sent", "held/1": None}
 """Rules under which a matter could begin before there were ladders, and what its recorder was told beside it."""
 

@@ -30,11 +30,12 @@ class Log:
         """What was moved here is taken as what it was, where it was."""
         for said in feed.said:
             self.by_cmd[said.cmd].append(said)
-            if said.moved is not None:
-                self.moves[said.of] = said
-                came_from = checks.get(said.moved.feed_id, feed).feed
-                seq, _ = checks[came_from.feed_id].left.get(said.moved.leaf, (0, said.of))
-                said = replace(said.moved.said, feed=came_from, seq=seq)  # noqa: PLW2901 (what it stands for)
+            while said.moved is not None:
+                came_from = checks.get(said.moved.feed_id, feed)
+                seq, _ = came_from.left.get(said.moved.leaf, (0, said.of))
+                if seq not in came_from.apart:
+                    self.moves[said.of] = said
+                said = replace(said.moved.said, feed=came_from.feed, seq=seq)  # noqa: PLW2901 (what it stands for)
                 self.by_cmd[said.cmd].append(said)
             self.by_matter[said.of].append(said)
             if said.kind == "ladder-stepped":
@@ -49,7 +50,9 @@ class Log:
 
     def story(self, matter: UUID, feed_id: UUID) -> list[Said]:
         """All that was said of it where it lies, in order; before that, what was said of it where it lay."""
-        said, moved = self.by_matter.get(matter, ()), self.moves.get(matter)
+        # What left a feed by itself was read where it stands now.
+        said = sorted(self.by_matter.get(matter, ()), key=lambda one: one.seq)
+        moved = self.moves.get(matter)
         came_from = None if moved is None or moved.moved is None else moved.moved.feed_id
         return [
             *(one for one in said if one.feed.feed_id == came_from),

@@ -265,6 +265,13 @@ class Held(Row):
     placed_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Withheld(Row):
+    SQL: ClassVar[str] = "select * from withheld where tenant_id = $1 order by feed_id, seq"
+    feed_id: UUID
+    seq: int
+
+
 async def stream(connection: Connection, kind: type[R], tenant: UUID) -> AsyncIterator[R]:
     """The tenant's rows of one table, within the transaction that is open."""
     names = _names(kind)

@@ -20,6 +20,7 @@ from server.verify import (
     notices,
     people,
     policy,
+    quoting,
     retention,
     rows,
     settings,
@@ -51,7 +52,7 @@ async def check_tenant(connection: Connection, tenant: UUID, root: AESGCM, pen: 
     feeds = {row.feed_id: row for row in await rows.all_of(connection, rows.Feed, tenant)}
     matters = {row.matter_id: row for row in await rows.all_of(connection, rows.Matter, tenant)}
     between = await handoffs.read(connection, tenant)
-    log, keys_of = await _read_feeds(connection, tenant, feeds, matters, keys, between.withheld(), pen)
+    checks, log, keys_of = await _read_feeds(connection, tenant, feeds, matters, keys, between.withheld(), pen)
     known = {row.child_id: row for row in await rows.all_of(connection, rows.Child, tenant)}
     appointments = await rows.all_of(connection, rows.Appointment, tenant)
     tables = Tables(
@@ -91,6 +92,7 @@ async def check_tenant(connection: Connection, tenant: UUID, root: AESGCM, pen: 
     retention.check(kept, log, pen)
     await handoffs.check(connection, tenant, between, keys, log, pen)
     courses = index.check(tables, log, keys_of, pen)
+    quoting.check(checks.values(), tables, log, pen)
     await _check_waiting(connection, tenant, tables, courses, between, log, pen)
     signers = Signers(tables.devices, author_keys)
     commands = CommandCheck(tenant, keys, signers, held, untold(tables, log), log, pen)
@@ -161,11 +163,20 @@ async def _read_feeds(
     keys: Keys,
     withheld: Mapping[UUID, int],
     pen: Pen,
-) -> tuple[Log, dict[UUID, set[UUID]]]:
-    """All feeds, entry by entry, and under which data keys each matter lies."""
+) -> tuple[Mapping[UUID, FeedCheck], Log, dict[UUID, set[UUID]]]:
+    """All feeds, entry by entry, what they say, and under which data keys each matter lies."""
     leaving = moving.leaving(matters.values())
+    apart = moving.apart(await rows.all_of(connection, rows.Withheld, tenant))
     checks = {
-        feed_id: FeedCheck(tenant, feed, keys, pen, leaving=leaving.get(feed_id, frozenset()), withheld=withheld)
+        feed_id: FeedCheck(
+            tenant,
+            feed,
+            keys,
+            pen,
+            leaving=leaving.get(feed_id, frozenset()),
+            apart=apart.get(feed_id, frozenset()),
+            withheld=withheld,
+        )
         for feed_id, feed in feeds.items()
     }
     keys_of = defaultdict[UUID, set[UUID]](set)
@@ -186,4 +197,4 @@ async def _read_feeds(
         check.finish(newest[feed_id])
         log.take(check, checks)
     moving.check(checks, pen)
-    return log, keys_of
+    return checks, log, keys_of

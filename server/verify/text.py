@@ -46,6 +46,7 @@ _TOLD_BETWEEN: Final = frozenset(
     {"bridge-kept", "match-kept", "send-handoff", "handoff-receipt", "note-handoff", "handoff-not-sent"}
 )
 _BETWEEN: Final = ("bridge", "match", "state", "handoff", "to", "at", "line", "sig", "note")
+_HANDS_OVER: Final = ("send-handoff", "make-link")
 _OF_REGISTERS: Final = frozenset(
     {"region-described", "setting-described", "keep-cover", "say-available", "change-policy"}
     | {"add-person", "correct-person", "appoint-person", "end-appointment", "person-listed"}
@@ -177,9 +178,15 @@ def _between(d: Mapping[str, Any]) -> dict[str, Any]:
         kept["ends"] = tuple((one["setting"], one["kind"]) for one in d["ends"])
     if d.get("k") == "match-kept":
         kept["both"] = tuple((one["setting"], one["child"]) for one in d["children"])
-    if d.get("k") == "send-handoff":
-        kept["concerns"] = tuple(dict.fromkeys((d["concern"], *_each(d.get("parts"), "concern"))))
+    if d.get("k") in _HANDS_OVER:
+        kept["concerns"] = _concerns(d)
     return kept
+
+
+def _concerns(d: Mapping[str, Any]) -> tuple[str, ...]:
+    """Those that something which was handed over has parts of, and the one that it was said of."""
+    named = (d.get("concern"), *_each(d.get("parts"), "concern"))
+    return tuple(dict.fromkeys(one for one in named if isinstance(one, str)))
 
 
 def _each(listed: object, name: str) -> Iterator[object]:
@@ -196,6 +203,8 @@ def _named_in(text: object) -> dict[str, Any]:
     """Whom words that were held name, as far as they are a concern's."""
     with suppress(ValueError, RecursionError):
         body = json.loads(text) if isinstance(text, str) else None
+        if isinstance(body, dict) and body.get("k") in _HANDS_OVER:
+            return {"concerns": _concerns(body)}
         if isinstance(body, dict) and body.get("k") in ("record-concern", "leave-unfinished", "move-to-case"):
             return {"struck": body.get("struck", ()), "subjects": _subjects(body)}
     return {}

@@ -105,6 +105,8 @@ BY_KEY: dict[str, Callable[[PostgresUnit], Awaitable[object]]] = {
     "handoffs": lambda unit: unit.handoffs([HANDOFF]),
     "handoffs of a concern": lambda unit: unit.handoffs_of([ONE]),
     "handoffs since it came": lambda unit: unit.handoffs_since([HANDOFF]),
+    "what was handed over since it came": lambda unit: unit.handed_beside([HANDOFF]),
+    "all that is read of it": lambda unit: unit.texts_read([HANDOFF]),
     "links that can be opened": lambda unit: unit.live_links(datetime.now(UTC)),
     "what found its place": lambda unit: unit.placed_on([FEED]),
     "whether it lies there": lambda unit: unit.first_sent(HANDOFF, [ONE]),

@@ -34,7 +34,7 @@ class Side:
 
     def __init__(self, web: Web, place: str, login: str) -> None:
         made = web.made[SLUG]
-        self.login = login
+        self.place, self.login = place, login
         self.person = next(one for one in made.people if one.login == f"{login}@{SLUG}.example")
         self.setting = next(one.setting for one in made.settings if one.ref == place)
         self.device: TestDevice = web.device(SLUG, place, shared=False)

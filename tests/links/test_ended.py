@@ -90,6 +90,29 @@ def test_nor_of_a_part_of_it_in_a_link_of_something_else(handing: Handing, leon:
     assert handing.asks(apart).status_code == 200, "what has nothing of it stays open"
 
 
+@pytest.mark.parametrize("over", [False, True], ids=["may be opened", "taken back"])
+def test_nor_does_whom_it_is_about_read_it_in_the_record_of_the_other(
+    handing: Handing, leon: Side, *, over: bool
+) -> None:
+    """What was handed over stands beside the concern that it was made of: whoever leads there reads that."""
+    other = handing.concern()
+    concern, [part] = handing.concern(), handing.making(other, bytes(16)).parts
+    opens = handing.made(concern, parts=(replace(part, of=other, text=f"words of {other}"),))
+    if over:
+        assert handing.lead.does(TakeBackLink(concern=concern, link=opens["link"]))[1].verdict == "accepted"
+    for side in (leon, handing.lead):
+        side.read()
+        assert f"words of {other}" in repr(side.device.kept)
+    _is_about(handing, leon, other)
+    anew = Side(handing.web, "damson", "leon")
+    for side in (leon, anew, handing.lead):
+        side.read()
+    anew.close()
+    read = [f"words of {other}" in repr(side.device.kept) for side in (leon, anew, handing.lead)]
+    assert read == [False, False, True]
+    assert handing.facts(concern).count("link-made") == 1, "and nobody reads of another"
+
+
 def test_nor_of_what_was_about_another_child(handing: Handing) -> None:
     concern, other = handing.concern(), handing.concern()
     opens = handing.made(concern)
@@ -121,7 +144,7 @@ def test_whoever_verifies_knows_which_are_shut_and_by_what(handing: Handing) -> 
 
     assert found() == []
     shut = handing.web.sql(SLUG, "select link_id, ended_at from sent_link where ended_at is not null")
-    assert len(shut) == 5
+    assert len(shut) == 6
     again = "update sent_link set ended_at = $2 where link_id = $1"
     handing.web.sql(SLUG, again, shut[0]["link_id"], None)
     assert (Check.INDEX, "is not what its feed says") in found()

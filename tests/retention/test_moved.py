@@ -8,9 +8,11 @@ from server.backup import disposals
 from server.feeds.stored import StoredEntry
 from server.keys.rest import SALT_BYTES, entry_place
 from sync.feeds import FeedKind, FeedName
-from sync.messages.concerns import AddNote, FollowUpConcern
+from sync.messages.concerns import AddNote, Answer, FollowUpConcern
+from sync.messages.handoffs import LawfulBasis, SharedKind, SharedPart
+from sync.messages.links import MakeLink
 from sync.messages.retention import Keeping
-from sync.text import unb64
+from sync.text import b64, unb64
 from tests.retention.conftest import Place
 from tests.retention.words import readable
 from tests.verify.moved import begun, move
@@ -64,6 +66,28 @@ async def test_its_time_comes_where_it_lies_and_then_no_word_is_left(place: Plac
     assert await place.dispose() == 1
     assert await readable(place, WORD) == []
     assert await place.bodies(matter) == 0
+    assert await place.wrong() == []
+
+
+async def test_what_has_words_of_another_in_it_goes_with_what_it_was_said_of(place: Place) -> None:
+    oak = place.oak
+    other = await begun(oak, "Something else.", oak.recorder)
+    matter = await closed(oak, await grown(oak), "She was out all night.")
+    part = SharedPart(concern=other, of=other, kind=SharedKind.HAPPENED, text=f"He spoke of {WORD}.")
+    making = MakeLink(
+        concern=matter, child=oak.child, duty=oak.dice.uuid(), who="Ines Moor", place="Oakfield", named="Fern",
+        parts=(part,), purpose="So that she is safe", basis=LawfulBasis.SAFEGUARDING, family=Answer.YES,
+        lock=b64(bytes(32)), check=b64(bytes(32)),
+    )  # fmt: skip
+    assert await oak.does(making, oak.lead) == "accepted"
+    assert await oak.does(move(other, oak.head), oak.lead) == "accepted"
+    assert len(await readable(place, WORD)) == 2, "where it was said, served to nobody, and where they may know of it"
+    assert await place.dispose(days=0) == 0
+    assert await place.wrong() == []
+    await review(oak)
+    assert await decide(oak, Keeping.DISPOSE, matter) == "accepted"
+    assert await place.dispose() == 1
+    assert await readable(place, WORD) == []
     assert await place.wrong() == []
 
 

@@ -74,6 +74,8 @@ class TestDevice:
         self.boot = self.new_id()
         self.seqs = itertools.count(1)
         self.heads: dict[str, tuple[int, bytes]] = {}
+        self.kept: dict[str, dict[int, str]] = {}
+        """By feed and number, the texts that a device which does as it is told still has."""
         self.enrolled: Enrolled | None = None
 
     def __enter__(self) -> Self:
@@ -232,6 +234,7 @@ class TestDevice:
                         pass
                     case Page() as page:
                         self.heads[page.feed] = (page.seq, page.head)
+                        self._keep(page)
                         entries.setdefault(kinds[page.feed], []).extend(
                             msgspec.json.decode(one.text) for one in page.lines if one.text is not None
                         )
@@ -239,7 +242,18 @@ class TestDevice:
             assert reader.ended != "cut"
             if reader.ended == "end":
                 self.heads = {feed: held for feed, held in self.heads.items() if feed in kinds}
+                self.kept = {feed: texts for feed, texts in self.kept.items() if feed in kinds}
                 return Pulled(entries=entries, kinds=kinds)
+
+    def _keep(self, page: Page) -> None:
+        texts = self.kept.setdefault(page.feed, {})
+        for seq, line in enumerate(page.lines, page.from_seq + 1):
+            texts.pop(line.link.prev, None)
+            if line.text is not None:
+                texts[seq] = line.text
+                said = msgspec.json.decode(line.text)
+                for gone in said["d"]["seqs"] if said["k"] == "entries-disposed" else ():
+                    texts.pop(gone, None)
 
     def told(self, cmds: Sequence[str]) -> list[dict[str, object]]:
         answer = self.http.post("/sync/told", json={"cmds": list(cmds)})

@@ -50,13 +50,16 @@ class Looking(Tenanted):
         ]
 
 
-# It was sent once a range covered its first entry, on any feed, while it lay there. Whoever says that they opened what
-# was never sent to them is not believed, and nothing counts as opened before it was sent.
+# It was sent once a range covered its first entry, on a feed that it lay on, while it did: what has words of something
+# else in it may be read with that, by people of whom whoever asks must not know (S7). Whoever says that they opened
+# what was never sent to them is not believed, and nothing counts as opened before it was sent.
 # The title is that of any post of theirs, the one where the matter is before others.
 _LOOKED = (
     "with begun as (select e.feed_id, min(e.seq) as seq, max(m.moved_at) as until from entry e left join matter m"
     "  on m.tenant_id = $1 and m.matter_id = $2 and m.moved_from = e.feed_id"
-    "  where e.tenant_id = $1 and e.matter_id = $2 group by e.feed_id),"
+    "  where e.tenant_id = $1 and e.matter_id = $2 and not exists (select from matter l where l.tenant_id = $1"
+    "   and l.matter_id = $2 and e.feed_id <> l.feed_id and e.feed_id is distinct from l.moved_from)"
+    "  group by e.feed_id),"
     " sent as (select a.person_id, min(a.at) as at from begun b cross join lateral"
     "  (select a.person_id, a.at from access a where a.tenant_id = $1 and a.did = 'pulled' and a.feed_id = b.feed_id"
     "   and a.from_seq < b.seq and a.to_seq >= b.seq and a.at < coalesce(b.until, 'infinity') offset 0) a"

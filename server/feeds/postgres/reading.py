@@ -24,6 +24,8 @@ ENTRIES: Final = (
     " case when"
     # What left this feed is read here by nobody, whether it has been emptied yet or not (R28).
     " not exists (select from matter m where m.tenant_id = $1 and m.matter_id = e.matter_id and m.moved_from = $2)"
+    # Nor is what has words in it of something that left, beside something else.
+    " and not exists (select from withheld w where w.tenant_id = $1 and w.feed_id = $2 and w.seq = e.seq)"
     # Nor are words that their sender took back before anybody opened them.
     " and not exists (select from handoff h where h.tenant_id = $1 and h.handoff_id = e.matter_id"
     "  and e.seq <= h.withheld_seq"

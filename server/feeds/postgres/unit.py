@@ -11,6 +11,7 @@ from server.feeds.matters import Matter, MatterChild
 from server.feeds.postgres.bridging import Bridging
 from server.feeds.postgres.linking import Linking
 from server.feeds.postgres.looking import Looking
+from server.feeds.postgres.quoting import Quoting
 from server.feeds.postgres.registering import Registering
 from server.feeds.postgres.rows import appointment_of, columns
 from server.feeds.postgres.telling import Telling
@@ -19,7 +20,7 @@ from server.feeds.stored import Feed, NewEntry, StateKey, StoredText, WrappedKey
 from server.feeds.waking import DUTY_BELL
 
 
-class PostgresUnit(Telling, Looking, Registering, Bridging, Linking):
+class PostgresUnit(Telling, Looking, Registering, Bridging, Linking, Quoting):
     async def now(self) -> datetime:
         at: datetime = await self.connection.fetchval("select clock_timestamp()")
         return at
@@ -91,7 +92,8 @@ class PostgresUnit(Telling, Looking, Registering, Bridging, Linking):
             "select e.feed_id, e.seq, e.matter_id, e.data_key_id, e.blob from entry e join matter m"
             " on m.tenant_id = $1 and m.matter_id = e.matter_id and m.feed_id = e.feed_id"
             " where e.tenant_id = $1 and e.matter_id = any($2::uuid[]) and e.blob is not null"
-            " order by e.feed_id, e.seq",
+            " and not exists (select from withheld w where w.tenant_id = $1 and w.feed_id = e.feed_id"
+            "  and w.seq = e.seq offset 0) order by e.feed_id, e.seq",
             list(matter_ids),
         )
         return [
