@@ -217,3 +217,10 @@ def test_whoever_verifies_misses_what_is_served_again(both: Both) -> None:
     both.web.sql(SLUG, hidden, both.tenant, feed["feed_id"])
     assert "has left this feed, and stands nowhere else" in found()
     both.web.sql(SLUG, "delete from withheld w using feed f where f.feed_id = w.feed_id and f.kind = 'roster'")
+    few = "select f.feed_id from feed f where f.kind = 'case' and f.about <> f.tenant_id"
+    few += " and not exists (select from matter m where m.matter_id = f.about)"
+    finn = both.side("cedar", "finn").person.person
+    joins = f"insert into case_member select $1, w.feed_id, $2, now() from ({few}) w"
+    both.web.sql(SLUG, joins, both.tenant, finn)
+    assert "is read by somebody whom something in it excludes" in found()
+    both.web.sql(SLUG, f"delete from case_member where person_id = $1 and feed_id in ({few})", finn)
