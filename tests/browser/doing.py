@@ -180,7 +180,9 @@ def still_worried(page: Page, text: str = "", name: str = "", *, of: str = "") -
     sheet.get_by_label("What still worries you?").fill(text)
     if name:
         sheet.get_by_label("Your name").fill(name)
-    sheet.get_by_role("button", name="Save", exact=True).tap()
+    save = sheet.get_by_role("button", name="Save", exact=True)
+    save.tap()
+    expect(save).to_be_hidden()
 
 
 def close_sheet(page: Page) -> None:

@@ -14,6 +14,7 @@ import asyncpg
 import msgspec
 
 from server.config import CLIENT, config_of
+from server.feeds.postgres.store import lock_number
 from server.seed.result import Made
 from sync import ids
 from tests.browser.chromium import WAIT_MS
@@ -22,10 +23,15 @@ from tests.support.harken import Running, WithDemo, start
 from tests.support.patience import Patience
 from tests.support.running import Harken, Reader, harken_in
 
-_LATER = (
-    "update ladder set from_at = from_at - make_interval(mins => $2), last_at = last_at - make_interval(mins => $2)"
-    " where matter_id = $1"
+_LATER = """
+with turn as materialized (select pg_advisory_xact_lock($3)),
+later as (
+    update ladder set from_at = from_at - make_interval(mins => $2), last_at = last_at - make_interval(mins => $2)
+    from turn where matter_id = $1 returning matter_id
 )
+update due set at = now(), lease_until = null from later where kind = 'ladder' and id = later.matter_id returning id
+"""
+"""In turn with the worker: one that is in the middle of a step would write over it what it had read before."""
 
 
 class Served:
@@ -85,8 +91,7 @@ class Served:
         """So many minutes pass for the telling of one concern. What is due then, the worker does by itself."""
         standing = self.sql(slug, "select matter_id from ladder")
         [matter] = [row["matter_id"] for row in standing if ids.reference(str(row["matter_id"])) == reference]
-        self.sql(slug, _LATER, matter, minutes)
-        self.sql(slug, "update due set at = now(), lease_until = null where kind = 'ladder' and id = $1", matter)
+        [_] = self.sql(slug, _LATER, matter, minutes, lock_number(self.demo.made[slug].tenant))
 
     def named_code(self, slug: str, setting: str, *, shared: bool = True) -> str:
         """As an administrator makes it beside the running server, for any provider."""

@@ -51,7 +51,8 @@ def test_a_head_is_woken_by_what_nobody_has_done(served: Served, pushes: PushSer
     concern = tablet.concern(saw=SAW, danger=Answer.YES, child=ChildInvolved(listed=jude))
     [receipt] = tablet.push([tablet.seal(concern, changes={"made": instant(written)})])
     assert receipt.verdict is Verdict.ACCEPTED
-    assert not pushes.of(one), "whoever stands above is not the first to be told"
+    early = pushes.of(one)
+    assert not early or datetime.now(UTC) >= written + HEAD_AFTER, "whoever stands above is not the first to be told"
     lead.get_by_role("navigation", name="Concerns to read").get_by_role("button").filter(has_text=SAW).click()
     lead.get_by_role("button", name="I have it").click()
     expect(owed(lead, "Tell the police")).to_contain_text("Overdue. Owed at once since")
