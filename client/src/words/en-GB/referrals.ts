@@ -59,6 +59,7 @@ export const referrals = {
 		text: 'How they were, and what they said',
 		hint: 'In England the authority owes them an interview within 72 hours of this.',
 		needsListed: 'Say first which child on the list it is.',
+		sayWhich: 'Say which child',
 		was: (name: string, when: string) => `${name} came back ${when}`
 	},
 	when: 'Say when it was. It cannot be still to come.',
