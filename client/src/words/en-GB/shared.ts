@@ -83,7 +83,7 @@ export const shared = {
 	},
 
 	sync: {
-		notSignedIn: 'No signal: showing what this device has kept.',
+		notSignedIn: 'Not signed in: this is what the device has kept. With a signal, lock and sign in again.',
 		firstSync: (entries: number, of: number) => `Fetching what you may see: ${entries} of ${of}. You can record meanwhile.`
 	}
 } as const;
