@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import resource
 import socket
 import sys
@@ -10,13 +11,19 @@ from collections.abc import Generator
 from contextlib import contextmanager, nullcontext
 
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from server.app import Application, create
+from server.clock import Deadline
 from server.config import Config, config
 from server.ending import heeding
 
 SECONDS_TO_FINISH = 8
 """For requests in progress when we are told to stop. A push takes well under one."""
+
+SECONDS_TO_SPEAK = 2.0
+"""For whoever has a connection by then and has asked for nothing. A browser opens some that it may never use."""
+_LOOK_SECONDS = 0.02
 
 FILES = 16_384
 
@@ -30,7 +37,17 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._application.stopping()
+        await self._hear_who_was_let_in()
         await super().shutdown(sockets)
+
+    async def _hear_who_was_let_in(self) -> None:
+        """uvicorn hangs up on whoever has asked for nothing yet, though their words may be on their way, or lie here
+        unread. Nobody new is let in: they are for whoever listens next."""
+        for server in self.servers:
+            server.close()
+        deadline = Deadline(SECONDS_TO_SPEAK)
+        while any(map(_is_silent, self.server_state.connections)) and not deadline.passed():  # noqa: ASYNC110 (uvicorn tells nobody)
+            await asyncio.sleep(_LOOK_SECONDS)
 
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
@@ -41,6 +58,10 @@ class Server(uvicorn.Server):
 
     def _told(self) -> None:
         self.should_exit = True
+
+
+def _is_silent(connection: object) -> bool:
+    return isinstance(connection, HttpToolsProtocol) and connection.cycle is None
 
 
 def serve(settled: Config, opened: socket.socket) -> None:
