@@ -16,6 +16,7 @@ from sync.receipt import Verdict
 from tests.people.keeping import DEMO
 from tests.support.database import Cluster, run
 from tests.support.device import TestDevice
+from tests.support.patience import until
 from tests.support.room import small_room, tablespace_in
 from tests.support.running import Reader
 from tests.support.web import Web, serving
@@ -79,7 +80,7 @@ def test_nothing_is_half_kept_and_it_goes_on_by_itself(cluster: Cluster, tmp_pat
         assert kept(web) == before
         assert [finding.level for finding in room_found(web)] == [Level.BROKEN]
         with web.client() as anybody:
-            assert anybody.get("/readyz").status_code == httpx.codes.OK, "what can be read is read on"
+            assert until(lambda: anybody.get("/readyz").status_code == httpx.codes.OK), "what can be read is read on"
 
         room.clear()
         again = [tablet.push([envelope])[0] for _ in range(2)]
