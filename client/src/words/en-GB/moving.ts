@@ -10,5 +10,6 @@ export const moving = {
 	reason: 'Why you think so',
 	needsAnswer: 'Choose one of the two.',
 	needsReason: 'Say why, in a sentence. Those who are told read it first.',
-	save: 'Make it confidential'
+	save: 'Make it confidential',
+	already: 'Somebody made it confidential while you were writing. Nothing is left to do here.'
 } as const;
