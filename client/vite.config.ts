@@ -22,6 +22,17 @@ const announcerWithoutInlineStyle: Plugin = {
 	}
 };
 
+/** What seals would ask Node where there is no Web Crypto. A page never has Node, and fetches nothing to find that out. */
+const withoutNode: Plugin = {
+	name: 'without-node',
+	enforce: 'pre',
+	apply: 'build',
+	transform: {
+		filter: { id: /node_modules.(@hpke|mlkem)\b/ },
+		handler: (code) => code.replaceAll('await import("crypto")', '{}')
+	}
+};
+
 /**
  * The page of whoever has a link and no account lies beside the client, in three files of its own: it loads nothing of the
  * client, and no screen of the client knows of it.
@@ -43,7 +54,7 @@ function linkPage(): Plugin {
 }
 
 export default defineConfig({
-	plugins: [announcerWithoutInlineStyle, linkPage(), sveltekit()],
+	plugins: [announcerWithoutInlineStyle, withoutNode, linkPage(), sveltekit()],
 	resolve: { alias: { '@hpke/dhkem-x25519': fileURLToPath(new URL('src/sync/x25519.ts', import.meta.url)) } },
 	build: {
 		target: 'es2022',
