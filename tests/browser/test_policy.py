@@ -3,7 +3,7 @@ reads it and changes nothing."""
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.chromium import DESK
 from tests.browser.conftest import NewProfile, set_up, sign_in
@@ -11,6 +11,7 @@ from tests.browser.looking import Looking
 from tests.browser.served import Served
 
 PROVIDER = "outcomes-first"
+EXPLAINED = "**/policy/explained"
 SIGN = """[[groups]]
 id = "IND"
 cites = "our note of May"
@@ -51,7 +52,9 @@ def test_a_policy_is_read_tried_out_and_changed(served: Served, new_profile: New
 
     _tries(page, "")
     expect(page.get_by_text("No longer a sign: Waits for the same taxi")).to_be_visible()
+    _types_on(served, page)
     _changes(served, page)
+    expect(page.get_by_label("Additions", exact=True)).to_have_value(SIGN)
 
 
 def _tries(page: Page, layer: str) -> None:
@@ -59,7 +62,29 @@ def _tries(page: Page, layer: str) -> None:
     page.get_by_role("button", name="Preview").click()
 
 
+def _types_on(served: Served, page: Page) -> None:
+    """While what stands now is on its way. The words stay, and the policy may be changed to them."""
+    held: list[Route] = []
+    page.route(EXPLAINED, lambda route: held.extend([route]))
+    with page.expect_request(EXPLAINED):
+        _orders(served, page)
+    page.get_by_label("Additions", exact=True).fill(SIGN)
+    with page.expect_response(EXPLAINED):
+        held.pop().continue_()
+    page.unroute(EXPLAINED)
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_text("New sign: Waits for the same taxi (Signs of exploitation).")).to_be_visible()
+
+
 def _changes(served: Served, page: Page) -> None:
+    change = _orders(served, page)
+    expect(change).to_have_count(0)
+    # While it is changed that button says so, and whoever changed it before was told; the form goes once it is done.
+    expect(page.get_by_label("Why is it changed?")).to_have_count(0)
+    expect(page.get_by_text("Changed. New concerns go by it from now on")).to_be_visible()
+
+
+def _orders(served: Served, page: Page) -> Locator:
     """With a second factor that was just shown, and not without a reason."""
     served.sql(PROVIDER, "update session set confirmed_at = now() where ended_at is null")
     change = page.get_by_role("button", name="Change our policy")
@@ -67,7 +92,4 @@ def _changes(served: Served, page: Page) -> None:
     expect(page.get_by_text("Please say why.")).to_be_visible()
     page.get_by_label("Why is it changed?").fill("A new taxi rank by the gate.")
     change.click()
-    expect(change).to_have_count(0)
-    # While it is changed that button says so, and whoever changed it before was told; the form goes once it is done.
-    expect(page.get_by_label("Why is it changed?")).to_have_count(0)
-    expect(page.get_by_text("Changed. New concerns go by it from now on")).to_be_visible()
+    return change
