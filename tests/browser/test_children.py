@@ -98,7 +98,18 @@ def writes_a_record(page: Page, look: Looking) -> None:
     expect(article).not_to_contain_text("Placing authority: to confirm")
     expect(article).to_contain_text("Devi Marsh")
     look.at("child-recorded")
+    leaves_while_it_is_saved(page)
     page.get_by_role("button", name="Back").click()
+
+
+def leaves_while_it_is_saved(page: Page) -> None:
+    """Back to the child, and no further when the answer comes: the way back from there is still one step."""
+    article = page.get_by_role("article")
+    article.get_by_role("button", name="Change the record").click()
+    page.get_by_role("textbox", name="School").fill("Alder Lane")
+    back = page.get_by_role("button", name="Back", exact=True).element_handle()
+    page.get_by_role("button", name="Save").evaluate("(save, back) => (save.click(), back.click())", back)
+    expect(article).to_contain_text("Alder Lane")
 
 
 def says_that_nobody_placed_the_rest(page: Page, look: Looking) -> None:
