@@ -39,8 +39,9 @@ ARGUMENTS = (
 )
 BUSY = "status of 503"
 """Said, with when to ask again, by a server that is being killed: its database dies before it, or is back after it."""
-WAIT_MS = 60_000
-"""For something to come on a screen. It comes in a tenth of a second, except on a machine that does much else."""
+WAIT_MS = 100_000
+"""For something to come on a screen. It comes in a tenth of a second, except on a machine that does much else. More
+than a minute: where word of something new is lost, a page asks for it within one."""
 SMALL_TABLET: ViewportSize = {"width": 360, "height": 800}
 TABLET: ViewportSize = {"width": 820, "height": 1180}
 DESK: ViewportSize = {"width": 1180, "height": 820}
