@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from typing import Self
@@ -10,6 +11,7 @@ import msgspec
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.chromium import WAIT_MS
+from tests.browser.stored import stored
 from tests.support.patience import Patience
 
 REFERENCE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
@@ -211,3 +213,23 @@ def arrives(page: Page, title: str | re.Pattern[str]) -> None:
     """Waits for the screen of this title. Each is fetched by whoever goes there, and what stood before answers to a tap
     until it has come: on a machine that does much else, for long."""
     expect(page.get_by_role("heading", level=1, name=title, exact=True)).to_be_visible()
+
+
+def take(page: Page) -> None:
+    """By a lead, of the concern that is open: until they see that they have it, and on more than this device."""
+    page.get_by_role("button", name="I have it").click()
+    expect(page.get_by_role("button", name="Give it back")).to_be_visible()
+    expect(page.get_by_text("On this device only")).to_have_count(0)
+
+
+class Typed:
+    """Whatever somebody types from here on. The line that `kept` waits for stands there since the first of it."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        page.evaluate("addEventListener('input', () => (window.typedAt = Date.now()), {capture: true})")
+
+    def kept(self) -> None:
+        """Waits until the last of it is on the device."""
+        last = self._page.evaluate("window.typedAt")
+        until(lambda: any(json.loads(row)["touchedAt"] >= last for row in stored(self._page)["drafts"].values()))

@@ -70,6 +70,7 @@ def confirms(page: Page, look: Looking) -> None:
     expect(sheet.get_by_label("Who answered?")).to_have_value("Sergeant at the desk")
     expect(sheet.get_by_label("Their reference")).to_have_value("CAD 912")
     also = sheet.get_by_role("group", name="The same call was also about")
+    expect(also.get_by_role("checkbox")).to_have_count(len(CHILDREN) - 1)
     for box in also.get_by_role("checkbox").all():
         box.focus()
         page.keyboard.press("Space")

@@ -89,8 +89,7 @@ def open_concern(page: Page, saw: str) -> None:
 
 def reads(page: Page, look: Looking) -> None:
     """What is to be done at once first; by when, why, whether law or policy asks, and where that stands."""
-    titles = todo(page).get_by_role("listitem").locator(".what strong").all_inner_texts()
-    assert titles[0] == "Tell the police", titles
+    expect(todo(page).get_by_role("listitem").locator(".what strong").first).to_have_text("Tell the police")
     police = owed(page, "Tell the police")
     expect(police).to_contain_text(re.compile(r"Now\. Owed since \d\d:\d\d, \d+ min ago\."))
     expect(police).to_contain_text("Policy")
@@ -167,7 +166,9 @@ def by_keyboard(page: Page) -> None:
 def not_referring(lead: Page, deputy: Page, look: Looking) -> None:
     """Only of the referral within one working day, and owed until somebody else agrees."""
     lead.set_viewport_size(DESK)
-    assert lead.get_by_role("button", name="Not referring").count() == 0, "nobody decides against what 7.5 asks"
+    expect(todo(lead)).to_be_visible()
+    against = lead.get_by_role("button", name="Not referring")
+    expect(against, "nobody decides against what 7.5 asks").to_have_count(0)
     open_concern(lead, CALM)
     refer = "Refer to the local authority"
     owed(lead, refer).get_by_role("button", name="Not referring").click()

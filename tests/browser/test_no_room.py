@@ -33,7 +33,10 @@ def test_what_cannot_be_kept_is_said_and_stays_on_the_screen(served: Served, new
     expect(said).to_be_visible()
     expect(page.get_by_text("Nothing typed yet")).to_be_hidden()
     doing.write(page, doing.Concern(saw=""))
+    before = said.element_handle()
     page.get_by_role("button", name="Save", exact=True).tap()
+    # It is said anew, once it was tried.
+    before.wait_for_element_state("hidden")
     expect(page.get_by_role("button", name="Save", exact=True)).to_be_enabled()
     expect(said).to_be_visible()
     expect(saw).to_have_value(SAW)

@@ -54,6 +54,8 @@ def test_what_the_release_before_left_goes_up_byte_for_byte(served: Served, new_
         wait_for_story(reader, saw)
     wait_for_story(reader, HALF, "concern-left-unfinished")
     doing.until(lambda: NOTED in reader.words())
+    doing.until(lambda: not any("waiting" in json.loads(row) for row in stored(page)["outbox"].values()))
+    expect(page.get_by_role("link", name="Record a concern")).to_be_visible()
     expect(page.get_by_text("Not everything written here has been sent yet.")).to_be_hidden()
     assert stories(reader, "concern-recorded").count(SENT) == 1
     arrived = served.sql("affinity", "select digest from command where device_id = $1", before.home.device)

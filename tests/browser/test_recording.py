@@ -54,6 +54,10 @@ def open_fold(page: Page, title: str) -> Locator:
     return page.locator("summary", has_text=title)
 
 
+def is_open(page: Page, title: str) -> None:
+    expect(page.locator("details", has=open_fold(page, title))).to_have_attribute("open", "")
+
+
 _KEYS = """() => {
     const chips = document.querySelector('section[aria-labelledby=signs]');
     window.said = {changes: 0, long: 0};
@@ -98,10 +102,12 @@ def test_a_bad_moment_on_a_cold_tablet(
     # Every list open: what is typed draws none of the chips again.
     for title in ("Signs of trafficking", "Signs of serious violence", "County lines: what makes"):
         open_fold(page, title).tap()
+        is_open(page, title)
     page.evaluate(_KEYS)
     page.get_by_label("What I saw or heard").click()
     page.keyboard.press("End")
     page.keyboard.type(" He waited.")
+    expect(page.get_by_label("What I saw or heard")).to_have_value(f"{SAW} He waited.")
     said = page.evaluate("() => new Promise((done) => setTimeout(() => done(window.said), 100))")
     assert said["changes"] == 0
     doing.save(page, taps)
@@ -123,6 +129,7 @@ def test_a_bad_moment_on_a_cold_tablet(
     expect(page.get_by_text("Do not promise to keep it secret.")).to_be_visible()
     card = time.monotonic() - began
     page.get_by_role("button", name="Write it down").tap()
+    doing.arrives(page, "Record a concern")
     for label, text in (
         ("The child’s exact words", WORDS),
         ("Questions I asked", ASKED),
@@ -171,13 +178,16 @@ def test_about_the_lead_and_every_state_of_the_sheet(served: Served, new_profile
     look.at("sheet")
     page.get_by_role("link", name="Back").click()
     page.get_by_role("link", name="Guidance").click()
+    doing.arrives(page, "Guidance")
     page.get_by_text("Sexual pictures or videos of a child").click()
     look.at("guidance")
     page.get_by_role("link", name="A child is telling me something").click()
+    doing.arrives(page, "Listen first")
     expect(page.get_by_role("button", name="Write it down")).to_be_visible()
     expect(page.get_by_text("Do not promise to keep it secret.")).to_be_visible()
     look.at("listen")
     page.get_by_role("button", name="Write it down").click()
+    doing.arrives(page, "Record a concern")
     page.locator("summary", has_text="Before a child tells you").click()
     look.at("sheet-told")
     answer(page, "Did a child tell you?", "No").click()

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from sync.messages.concerns import Answer
 from sync.messages.recording import ChildInvolved, ChildRole, More
+from tests.browser import doing
 from tests.browser.chromium import DESK, SMALL_TABLET
 from tests.browser.conftest import NewProfile, set_up, sign_in
 from tests.browser.looking import SHOTS, Looking
@@ -47,8 +48,9 @@ def test_one_child_is_referred_answered_challenged_met_about_and_reviewed(
     a_meeting(page, look)
     a_review(page, look)
     page.get_by_role("button", name="Back", exact=True).click()
-    expect(page.get_by_role("heading", level=1, name="Referrals and answers")).to_be_visible()
+    doing.arrives(page, "Referrals and answers")
     page.get_by_role("button", name="Back", exact=True).click()
+    doing.arrives(page, "Concerns")
     chronology = page.get_by_role("region", name="Chronology")
     for said in ("Challenge", "NRM 9", "Northmoor Council: Jo Hale", "Keep it open"):
         expect(chronology).to_contain_text(re.compile(said, re.IGNORECASE))
@@ -56,13 +58,14 @@ def test_one_child_is_referred_answered_challenged_met_about_and_reviewed(
 
 def to(page: Page, screen: str) -> None:
     page.get_by_role("main").get_by_role("button", name=screen, exact=True).click()
-    expect(page.get_by_role("heading", level=1, name=screen)).to_be_visible()
+    doing.arrives(page, screen)
 
 
 def summary_of_one_child(page: Page, look: Looking, child: str, other: str, stray: str) -> None:
     authority = page.get_by_role("region", name="Local authority", exact=True)
     expect(authority).to_contain_text("Nobody is on record as told yet.")
     authority.get_by_role("button", name="Write a summary").click()
+    doing.arrives(page, "Summary to copy or print")
     text = page.get_by_label(TEXT)
     expect(text).to_have_value(re.compile(re.escape(f"Child: {child}") + "|" + re.escape(child)))
     written = text.input_value()
@@ -80,7 +83,7 @@ def summary_of_one_child(page: Page, look: Looking, child: str, other: str, stra
         assert strike
         names.get_by_role("button", name="Strike out").first.click()
     expect(names).to_be_hidden()
-    assert not re.search(rf"\b{stray}\b", text.input_value(), re.IGNORECASE)
+    expect(text).not_to_have_value(re.compile(rf"\b{stray}\b", re.IGNORECASE))
     text.press("Control+End")
     text.press_sequentially("\nShe likes to be called Am.")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -98,6 +101,7 @@ def summary_of_one_child(page: Page, look: Looking, child: str, other: str, stra
     sheet.get_by_label("Who took it").fill("Jo Hale")
     sheet.get_by_label("Their reference").fill("LA 12")
     sheet.get_by_role("button", name="Save").click()
+    doing.arrives(page, "Referrals and answers")
 
 
 def prints(page: Page, child: str) -> None:

@@ -39,7 +39,9 @@ def test_a_lead_decides_what_is_kept(served: Served, new_profile: NewProfile) ->
 
 def to(page: Page, what: str) -> None:
     page.get_by_role("navigation", name="Harken").get_by_role("link", name="Keep up to date").click()
+    doing.arrives(page, "Keep up to date")
     page.get_by_role("link", name=what).click()
+    doing.arrives(page, what)
 
 
 def something_is_over(served: Served) -> str:

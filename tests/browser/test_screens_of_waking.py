@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from sync import ids
 from tests.browser import doing
 from tests.browser.chromium import SMALL_TABLET, Profile
 from tests.browser.conftest import NewProfile, sign_in
@@ -60,6 +63,7 @@ def nobody_answers(served: Served, tablet: Profile, page: Page, look: Looking) -
     expect(doing.telling(page)).to_contain_text("Alerted: ")
     look.at("saved-alerted")
     page.get_by_role("button", name="I’m still worried").click()
+    expect(page.get_by_role("dialog").get_by_label("What still worries you?")).to_be_visible()
     look.at("still-worried")
     doing.close_sheet(page)
     served.later(SLUG, reference, 10)
@@ -73,15 +77,23 @@ def nobody_answers(served: Served, tablet: Profile, page: Page, look: Looking) -
     # Whoever is trusted with a confidential matter by now comes to the desk, and hears of it there as well.
     expect(page.get_by_text("Something at Cedar College has not been picked up since")).to_be_visible()
     page.get_by_role("link", name="Home").click()
+    doing.arrives(page, re.compile("^Hello, Anna"))
+    expect(page.get_by_text("Something at Cedar College has not been picked up since")).to_be_visible()
     look.at("home-of-a-head")
     doing.lock(page)
     served.later(SLUG, reference, 20)
-    doing.until(lambda: served.sql(SLUG, "select from ladder where ended"))
+    doing.until(lambda: reference in ended(served))
     page.clock.install()
     page.reload()
     page.clock.fast_forward(ONE_HOUR)
     expect(page.get_by_text("has not been picked up")).to_be_visible()
     look.at("front-door-unanswered")
+
+
+def ended(served: Served) -> set[str]:
+    """Those of which everyone has been told, and nobody has them."""
+    rows = served.sql(SLUG, "select matter_id from ladder where ended")
+    return {ids.reference(str(row["matter_id"])) for row in rows}
 
 
 def alerts_off_and_on(laptop: Profile, page: Page, look: Looking) -> None:
@@ -92,21 +104,26 @@ def alerts_off_and_on(laptop: Profile, page: Page, look: Looking) -> None:
     expect(page.get_by_text("Alerts are on here.")).to_be_visible()
     laptop.lose_signal()
     page.get_by_role("link", name="Concerns").click()
+    doing.arrives(page, "Concerns")
     page.get_by_role("link", name="Alerts").click()
     expect(page.get_by_text("This needs a signal.").first).to_be_visible()
     look.at("alerts-no-signal")
     laptop.find_signal()
     page.get_by_role("link", name="Concerns").click()
+    doing.arrives(page, "Concerns")
     page.get_by_role("link", name="Alerts").click()
     expect(page.get_by_text("Alert on 1 device")).to_be_visible()
     look.at("alerts-on")
     page.get_by_role("button", name="Start one at").click()
+    expect(page.get_by_role("button", name="Not now")).to_be_visible()
     look.at("alerts-rehearse")
     page.get_by_role("button", name="Not now").click()
     page.get_by_role("button", name="Sign out everywhere").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
     look.at("alerts-sign-out")
     doing.close_sheet(page)
     page.get_by_role("button", name=f"Withdraw: {TABLET}").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
     look.at("alerts-withdraw")
     doing.close_sheet(page)
 
@@ -118,24 +135,26 @@ def the_desk(page: Page, look: Looking) -> None:
     expect(concern).to_contain_text("Everyone has been told.")
     look.at("desk-alerted")
     page.get_by_role("button", name="Who has looked").click()
+    doing.arrives(page, "Who has looked")
     expect(page.get_by_role("main")).to_contain_text("Sent to the devices of")
     look.at("desk-looked")
     page.get_by_role("button", name="Back", exact=True).click()
+    doing.arrives(page, "Concerns")
     page.get_by_role("button", name="I can’t take this, pass on").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
     look.at("desk-pass-on")
     page.get_by_role("dialog").get_by_role("button", name="Pass it on").click()
     expect(page.get_by_role("group", name="What to do")).to_contain_text("You passed this on")
     look.at("desk-passed-on")
-    page.get_by_role("button", name="I have it").click()
-    expect(page.get_by_text("On this device only")).to_have_count(0)
+    doing.take(page)
     look.at("desk-has-it")
     doing.give_back(page)
     expect(concern).to_contain_text("It was opened again.")
     expect(page.get_by_text("On this device only")).to_have_count(0)
     look.at("desk-reopened")
-    page.get_by_role("button", name="I have it").click()
-    expect(page.get_by_text("On this device only")).to_have_count(0)
+    doing.take(page)
     page.get_by_role("button", name="Back", exact=True).click()
+    expect(concern).to_be_hidden()
 
 
 def rehearsing(served: Served, laptop: Profile, page: Page, look: Looking, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,11 +162,13 @@ def rehearsing(served: Served, laptop: Profile, page: Page, look: Looking, monke
     laptop.lose_signal()
     laptop.find_signal()
     page.get_by_role("navigation", name="Concerns to read").get_by_role("button", name="Rehearsal").click()
+    expect(page.get_by_role("article")).to_be_visible()
     look.at("desk-rehearsal")
     page.get_by_role("button", name="I have it").click()
     expect(page.get_by_role("article")).to_contain_text("alerts reached")
     look.at("desk-rehearsal-over")
     page.get_by_role("button", name="Back", exact=True).click()
+    expect(page.get_by_role("article")).to_be_hidden()
     page.get_by_role("link", name="Alerts").click()
     expect(page.get_by_role("region", name="Rehearsals")).to_contain_text("Mina Locke answered after")
     look.at("alerts-report")

@@ -32,6 +32,7 @@ def test_a_lead_tells_the_seniors_and_sees_who_has_seen_it(served: Served, new_p
     sign_in(served, lead, OFG, "mina")
     sign_in(served, above, OFG, "moira")
     notice = above.get_by_role("region", name="Something was notified to you")
+    expect(above.get_by_text("What you record shows here")).to_be_visible()
     expect(notice).to_be_hidden()
     lead.get_by_text("A boy in year 6").first.click()
     seniors = lead.get_by_role("region", name="Seniors")

@@ -76,7 +76,9 @@ def test_five_hundred_unsent_things_of_the_first_release_are_placed(
     doing.until(lambda: len(placed(reader)) > UNSENT)
     assert len(placed(reader)) == UNSENT + 1
     assert set(placed(reader)) == before.envelopes.keys(), "each once, in its place"
+    expect(page.get_by_role("link", name="Record a concern")).to_be_visible()
     expect(page.get_by_text("Not everything written here has been sent yet.")).to_be_hidden()
+    doing.until(lambda: not any("waiting" in json.loads(row) for row in stored(page)["outbox"].values()))
     kept = [json.loads(row) for row in stored(page)["outbox"].values()]
     assert not [row for row in kept if "waiting" in row or f"{row['digest']} accepted" not in row["receipt"]["line"]]
     assert {row["cmd"]: row["envelope"] for row in kept} == {

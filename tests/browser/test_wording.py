@@ -23,8 +23,12 @@ def test_a_hint_is_advice_and_marks_need_no_mouse(served: Served, new_profile: N
     sign_in(served, page, "affinity", "rowan")
     tablet.lose_signal()
     doing.begin(page)
+    # With all of it there, nothing comes later that could move what is being typed.
+    expect(page.get_by_role("heading", name="Signs", exact=True)).to_be_visible()
+    typed = doing.Typed(page)
     doing.write(page, Concern(child="", saw="", words=SAW))
     a_hint(page)
+    typed.kept()
     the_sheet_is_opened_again(served, page)
     a_mark_by_keyboard(page)
     Looking(page).at("record-hint-and-marks")
@@ -42,7 +46,9 @@ def a_hint(page: Page) -> None:
     # The child's exact words are left alone (R32), so the only hint there is belongs to the field below.
     field = page.get_by_label("What I saw or heard")
     field.click()
+    expect(field).to_be_focused()
     page.keyboard.type(SAW)
+    expect(field).to_have_value(SAW)
     beneath = field.bounding_box()
     phrase = page.get_by_role("button", name=HINT)
     expect(phrase).to_have_count(1)
@@ -65,7 +71,6 @@ def a_hint(page: Page) -> None:
 
 def the_sheet_is_opened_again(served: Served, page: Page) -> None:
     """What are the child's words stays so as long as the draft is kept."""
-    doing.kept(page)
     page.goto(served.origin)
     sign_in(served, page, "affinity", "rowan")
     doing.begin(page)
