@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import doing
+from tests.browser.alone import like_the_demo
 from tests.browser.chromium import DESK
 from tests.browser.conftest import NewProfile, set_up, sign_in
 from tests.browser.doing import Concern
 from tests.browser.served import Served, wait_for_story
 
+SLUG = "made-confidential"
 SAW = "She will not get into the minibus with him any more."
 WHY = "She said who drives it."
 
@@ -18,22 +22,25 @@ def _row(desk: Page, text: str = SAW) -> Locator:
     return desk.get_by_role("navigation", name="Concerns to read").get_by_role("button").filter(has_text=text)
 
 
-def test_what_leaves_the_desk_is_read_by_those_who_are_told_alone(served: Served, new_profile: NewProfile) -> None:
-    page = set_up(served, new_profile("tablet"), "outcomes-first", "cedar")
+def test_what_leaves_the_desk_is_read_by_those_who_are_told_alone(
+    served: Served, new_profile: NewProfile, tmp_path: Path
+) -> None:
+    like_the_demo(served, tmp_path, SLUG, "outcomes-first", "cedar")
+    page = set_up(served, new_profile("tablet"), SLUG, "cedar")
     doing.begin(page)
     doing.write(page, Concern(saw=SAW))
     doing.save(page)
-    wait_for_story(served.reader("mina", "cedar", "outcomes-first"), SAW)
+    wait_for_story(served.reader("mina", "cedar", SLUG), SAW)
 
-    deputy = set_up(served, new_profile("deputy", DESK), "outcomes-first", "cedar", shared=False)
-    sign_in(served, deputy, "outcomes-first", "finn")
+    deputy = set_up(served, new_profile("deputy", DESK), SLUG, "cedar", shared=False)
+    sign_in(served, deputy, SLUG, "finn")
     _row(deputy).click()
     expect(deputy.get_by_role("article")).to_contain_text(SAW)
     deputy.get_by_role("article").get_by_role("button", name="Assess").click()
     expect(deputy.get_by_role("button", name="Save")).to_be_visible()
 
-    desk = set_up(served, new_profile("lead", DESK), "outcomes-first", "cedar", shared=False)
-    sign_in(served, desk, "outcomes-first", "mina")
+    desk = set_up(served, new_profile("lead", DESK), SLUG, "cedar", shared=False)
+    sign_in(served, desk, SLUG, "mina")
     _row(desk).click()
     article = desk.get_by_role("article")
     article.get_by_role("button", name="An adult who works or helps here may be involved").click()
