@@ -71,7 +71,7 @@ def test_signing_out_everywhere_ends_the_sign_in_on_another_device(served: Serve
     saw = "Somebody has cut the fence behind the bins."
     tablet = served.reader("sam", "beech").device
     tablet.push([tablet.seal(tablet.concern(saw=saw))])
-    expect(there.get_by_text("showing what this device has kept")).to_be_visible()
+    expect(there.get_by_text("Not signed in: this is what the device has kept")).to_be_visible()
     expect(there.get_by_text(saw)).to_be_hidden()
     sign_in(served, page, "affinity", "idris")
     expect(page.get_by_text(saw).first).to_be_visible()

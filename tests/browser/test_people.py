@@ -64,7 +64,7 @@ def test_a_deputy_joins_and_leaves(served: Served, new_profile: NewProfile) -> N
 
     phone.lose_signal()
     phone.find_signal()
-    expect(theirs.get_by_text("showing what this device has kept")).to_be_visible()
+    expect(theirs.get_by_text("Not signed in: this is what the device has kept")).to_be_visible()
     doing.lock(theirs)
     theirs.get_by_role("link", name="Who are you?").click()
     theirs.get_by_label("Sign-in name").fill(LOGIN)
