@@ -52,4 +52,4 @@ def unheld(
         for one in short:
             if one.setting == setting:
                 left = "nobody is left" if one.left == 0 else f"only {one.left} is left"
-                yield f"{where.name}: {left} for {ROUTES[one.route]}, once the one it is about is left out (R31)."
+                yield f"{where.name}: {left} for {ROUTES[one.route]}, once the one it is about is left out."  # R31

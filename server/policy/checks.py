@@ -61,7 +61,7 @@ def _bodies(pack: Pack) -> Iterator[str]:
 def _chain(pack: Pack) -> Iterator[str]:
     levels = pack.staff_concern_chain
     if not levels or Role.SAFEGUARDING not in levels[-1].roles:
-        yield "the staff concern chain does not end with safeguarding (R10)"
+        yield "the staff concern chain does not end with safeguarding"  # R10
     named = [role for level in levels for role in level.roles]
     if len(named) != len(set(named)):
         yield "a role stands on two levels of the staff concern chain"
@@ -106,7 +106,7 @@ def _wordings(pack: Pack) -> Iterator[str]:
 def _people(pack: Pack) -> Iterator[str]:
     for nation in Nation:
         if not any(not one.nations or nation in one.nations for one in pack.outside_numbers):
-            yield f"nobody outside answers in {nation} (R29)"
+            yield f"nobody outside answers in {nation}"  # R29
     numbers: tuple[OutsideNumber | HelpNumber, ...] = (*pack.outside_numbers, *pack.help)
     for one in numbers:
         if not one.number.strip() or not one.label.strip():
@@ -120,17 +120,17 @@ def _notices(pack: Pack) -> Iterator[str]:
         if len(notice.roles) > len(notice.whom):
             yield f"the notice {notice.id} has a role that its words do not name"
         if notice.mailbox and not notice.readers:
-            yield f"nobody knows who reads the mailbox of the notice {notice.id} (R29)"
+            yield f"nobody knows who reads the mailbox of the notice {notice.id}"  # R29
         if bool(notice.options) != bool(notice.option) or (notice.options and notice.option not in notice.options):
             yield f"the notice {notice.id} has no reading {notice.option or 'chosen'}"
         if notice.options and not notice.warning:
-            yield f"the notice {notice.id} can be read in two ways and does not say what is unclear (R19)"
+            yield f"the notice {notice.id} can be read in two ways and does not say what is unclear"  # R19
 
 
 def _law(pack: Pack) -> Iterator[str]:
     for part in pack.nations.values():
         if part.calendar is not part.nation:
-            yield f"{part.title} keeps the bank holidays of {part.calendar} (R15)"
+            yield f"{part.title} keeps the bank holidays of {part.calendar}"  # R15
         yield from (f"{part.title}, {law.id}: it ends before it begins" for law in part.law if _is_upside_down(law))
 
 

@@ -45,7 +45,7 @@ def mistakes(pack: Pack) -> Iterator[str]:
 
 def _timing(rule: DutyRule) -> Iterator[str]:
     if (rule.within is DutyWithin.AT_ONCE) != (rule.overdue_min > 0):
-        yield "is late after some minutes if, and only if, it is owed at once (R13)"
+        yield "is late after some minutes if, and only if, it is owed at once"  # R13
     counts = rule.within in COUNTED and rule.each is not DutyEach.FORUM
     if counts != (rule.n > 0):
         yield "says how many days or hours if, and only if, it counts them"
@@ -61,7 +61,7 @@ def _kind(rule: DutyRule) -> Iterator[str]:
     if (rule.each is DutyEach.FORUM) != (rule.needs is Needs.REVIEW):
         yield "is a review if, and only if, it is owed in each forum (11.6)"
     if rule.needs is Needs.PLACING:
-        yield "asks who placed the child: that is owed wherever nobody is recorded, by itself (R21)"
+        yield "asks who placed the child: that is owed wherever nobody is recorded, by itself"  # R21
     if rule.challenged and (rule.needs, rule.after) != (Needs.REPLY, rule.to):
         yield "follows a challenge: then it is an answer of those whose answer was challenged"
     if rule.refusable and (rule.to, rule.needs, rule.within, rule.law) != (
@@ -70,9 +70,9 @@ def _kind(rule: DutyRule) -> Iterator[str]:
         DutyWithin.WORKING_DAYS,
         False,
     ):
-        yield "is refusable: only the referral to the local authority within working days is (R17)"
+        yield "is refusable: only the referral to the local authority within working days is"  # R17
     if rule.law and not rule.nations:
-        yield "is law, and of no nation (R22)"
+        yield "is law, and of no nation"  # R22
 
 
 def _steps(steps: DutySteps) -> Iterator[str]:

@@ -84,7 +84,7 @@ def _told(pack: Pack, nation: Nation) -> Iterator[str]:
 
 def _adults(pack: Pack, nations: Sequence[Nation]) -> Iterator[str]:
     yield f"In this order: {saying.chain(pack, pack.staff_concern_chain, nations[0])}."
-    yield "Whoever it is about, and whoever the recorder strikes out, is left out on every level (R26, R28)."
+    yield "Whoever it is about, and whoever the recorder strikes out, is left out on every level."  # R26, R28
     for one in pack.outside_numbers:
         if not one.nations or set(one.nations) & set(nations):
             where = "" if not one.nations else f" in {', '.join(pack.nations[nation].title for nation in one.nations)}"

@@ -26,7 +26,7 @@ def mistakes(ladders: Ladders) -> Iterator[str]:
     if not ladders.cites or not all(plan.cites for plan in ladders.plans.values()):
         yield "a ladder cites nothing"
     if not set(ladders.now_when_danger) >= ALWAYS_NOW:
-        yield "a child in danger, or perhaps in danger, is on the Now ladder (R9)"
+        yield "a child in danger, or perhaps in danger, is on the Now ladder"  # R9
     for name in LadderName:
         plan = ladders.plans.get(name)
         if plan is None:
@@ -34,14 +34,14 @@ def mistakes(ladders: Ladders) -> Iterator[str]:
         else:
             yield from (f"{name} ladder: {mistake}" for mistake in _of(plan))
             if name is LadderName.NOW and plan.by_day:
-                yield "the Now ladder waits for no morning (R9)"
+                yield "the Now ladder waits for no morning"  # R9
 
 
 def loosened(ladders: Ladders, *, floor: Ladders) -> Iterator[str]:
     """What reaches a human later than below, or not at all. Of the ladders only Now is a floor (R9)."""
     for field, what in NOW_WHEN.items():
         if missing := set(getattr(floor, field)) - set(getattr(ladders, field)):
-            yield f"{what} is no longer on the Now ladder: {', '.join(sorted(missing))} (R9)"
+            yield f"{what} is no longer on the Now ladder: {', '.join(sorted(missing))}"  # R9
     plan = ladders.plans.get(LadderName.NOW)
     if plan is not None:
         yield from _later(plan, floor.plans[LadderName.NOW])
@@ -55,11 +55,11 @@ def _of(plan: LadderPlan) -> Iterator[str]:
     if minutes != sorted(set(minutes)) or plan.every_min <= 0:
         yield "each step is later than the one before it"
     if Role.SAFEGUARDING not in plan.steps[-1].roles:
-        yield "the last step tells the safeguarding role (R10)"
+        yield "the last step tells the safeguarding role"  # R10
     if any(later.on_duty > before.on_duty for before, later in zip(plan.steps, plan.steps[1:], strict=False)):
         yield "once everyone with a role has been told, no later step tells only those on duty"
     if plan.steps[-1].on_duty:
-        yield "the last step tells everyone, not only those on duty (R10)"
+        yield "the last step tells everyone, not only those on duty"  # R10
     if not all(
         set(before.roles) <= set(after.roles) for before, after in zip(plan.steps, plan.steps[1:], strict=False)
     ):
@@ -67,7 +67,7 @@ def _of(plan: LadderPlan) -> Iterator[str]:
     if [step.levels for step in plan.steps] != sorted(step.levels for step in plan.steps):
         yield "a later step tells no fewer levels of the staff concern chain"
     if not plan.steps[-1].unanswered:
-        yield "at the end the recorder is told that nobody has answered (R1)"
+        yield "at the end the recorder is told that nobody has answered"  # R1
 
 
 def _later(plan: LadderPlan, floor: LadderPlan) -> Iterator[str]:
@@ -75,10 +75,10 @@ def _later(plan: LadderPlan, floor: LadderPlan) -> Iterator[str]:
     before, taken = -1, _taken(plan, until=floor.steps[-1].at_min)
     for step in floor.steps:
         if not any(before < own.at_min <= step.at_min and _reaches(own, step) for own in taken):
-            yield f"the Now ladder tells {', '.join(step.roles)} later than after {step.at_min} minutes (R9)"
+            yield f"the Now ladder tells {', '.join(step.roles)} later than after {step.at_min} minutes"  # R9
         before = step.at_min
     if plan.every_min > floor.every_min:
-        yield f"the Now ladder repeats less often than every {floor.every_min} minutes (R10)"
+        yield f"the Now ladder repeats less often than every {floor.every_min} minutes"  # R10
 
 
 def _reaches(own: Step, floor: Step) -> bool:

@@ -27,7 +27,7 @@ def loosened(pack: Pack, *, floor: Pack) -> Iterator[str]:
         if forum.id not in forums or forums[forum.id].every_days > forum.every_days:
             yield f"the forum {forum.title} is gone, or meets less often"
     if floor.integrated and not pack.integrated:
-        yield "schools and homes no longer tell each other (R20)"
+        yield "schools and homes no longer tell each other"  # R20
     yield from _steps(pack.duty_steps, floor.duty_steps)
 
 
@@ -60,9 +60,9 @@ def _weaker(own: DutyRule, below: DutyRule) -> Iterator[str]:
     if not below.ours and not no_later(own, below):
         yield "is owed later"
     if own.refusable and not below.refusable:
-        yield "can be decided against (R17)"
+        yield "can be decided against"  # R17
     if own.provisional and not below.provisional:
-        yield "ends when it is no exploitation (R7)"
+        yield "ends when it is no exploitation"  # R7
     if below.again and not own.again:
         yield "is no longer owed once more"
     if own.when and not (below.when and set(below.when) <= set(own.when)):
@@ -81,14 +81,14 @@ def _weaker(own: DutyRule, below: DutyRule) -> Iterator[str]:
 def _steps(own: DutySteps, floor: DutySteps) -> Iterator[str]:
     """Between each step of the floor and the one before it, at least the same people are told."""
     if own.remind_after_min > floor.remind_after_min or own.remind_before_min < floor.remind_before_min:
-        yield "what is owed is remembered later (R13)"
+        yield "what is owed is remembered later"  # R13
     before, taken = -1, _taken(own, until=floor.steps[-1].after_min)
     for step in floor.steps:
         if not any(before < one.after_min <= step.after_min and _reaches(one, step) for one in taken):
-            yield f"what is late is told to {', '.join(step.roles)} later than after {step.after_min} minutes (R13)"
+            yield f"what is late is told to {', '.join(step.roles)} later than after {step.after_min} minutes"  # R13
         before = step.after_min
     if own.every_min > floor.every_min:
-        yield f"what is late is told again less often than every {floor.every_min} minutes (R13)"
+        yield f"what is late is told again less often than every {floor.every_min} minutes"  # R13
 
 
 def _reaches(own: DutyStep, floor: DutyStep) -> bool:
