@@ -4,18 +4,21 @@ place for what was held (R21, R33, R34)."""
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from sync.messages.concerns import AmendConcern, Writer
 from sync.messages.recording import ChildInvolved
 from tests.browser import doing
+from tests.browser.alone import like_the_demo
 from tests.browser.chromium import SMALL_TABLET
 from tests.browser.conftest import NewProfile, sign_in
 from tests.browser.looking import Looking
 from tests.browser.served import Served
 from tests.support.device import TestDevice
 
+SLUG = "children"
 HEADINGS = "UPN;Forename;Surname;Tutor group;DOB;Placing authority;Shoe size"
 SAW = "He had a burn on his hand and would not say how."
 
@@ -28,11 +31,12 @@ def rows(*, mended: bool) -> bytes:
     return "\r\n".join([HEADINGS, *made, ""]).encode("cp1252")
 
 
-def test_a_lead_keeps_the_children_of_a_school(served: Served, new_profile: NewProfile) -> None:
+def test_a_lead_keeps_the_children_of_a_school(served: Served, new_profile: NewProfile, tmp_path: Path) -> None:
+    like_the_demo(served, tmp_path, SLUG, "affinity", "alder")
     profile = new_profile("laptop", SMALL_TABLET)
     page = profile.open(profile.start())
-    doing.enrol(page, served.code("affinity", "alder", shared=False))
-    sign_in(served, page, "affinity", "devi")
+    doing.enrol(page, served.code(SLUG, "alder", shared=False))
+    sign_in(served, page, SLUG, "devi")
     look = Looking(page)
     to_children(page)
     expect(page.get_by_role("button", name="Amber Quill")).to_contain_text("Placing authority: to confirm")
@@ -40,7 +44,7 @@ def test_a_lead_keeps_the_children_of_a_school(served: Served, new_profile: NewP
     brings_in(page, look)
     writes_a_record(page, look)
     says_that_nobody_placed_the_rest(page, look)
-    tablet = served.device("affinity", served.demo.setting("alder"), shared=True)
+    tablet = served.device(SLUG, served.demo.setting("alder", SLUG), shared=True)
     puts_right(served, tablet, page, look)
     places(tablet, page, look)
 
@@ -142,7 +146,7 @@ def says_that_nobody_placed_the_rest(page: Page, look: Looking) -> None:
 
 
 def puts_right(served: Served, tablet: TestDevice, page: Page, look: Looking) -> None:
-    amber = next(one.child for one in served.demo.affinity.children if one.name == "Amber Quill")
+    amber = next(one.child for one in served.demo.made[SLUG].children if one.name == "Amber Quill")
     tablet.push([tablet.seal(tablet.concern(saw=SAW, child=ChildInvolved(listed=amber)))])
     page.get_by_role("link", name="Back", exact=True).click()
     to_desk(page)

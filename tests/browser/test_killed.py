@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from tests.browser import doing
+from tests.browser.alone import like_the_demo
 from tests.browser.chromium import BUSY, SMALL_TABLET, sync_event
 from tests.browser.conftest import NewProfile, set_up
 from tests.browser.doing import Concern
 from tests.browser.served import Served, stories, wait_for_story
 
+SLUG = "killed"
+"""Where nobody can be woken: with somebody above who can, the telling hurries on to them (R12)."""
 SECONDS_LOST_MAX = 2.0
 SECONDS_OF_TYPING = 5.0
 UNFINISHED_AFTER = "10:05"
@@ -69,10 +73,13 @@ def test_a_battery_pulled_while_typing_costs_two_seconds_of_text_at_most(
     assert lost == []
 
 
-def test_a_server_killed_in_the_middle_gets_each_concern_once(served: Served, new_profile: NewProfile) -> None:
+def test_a_server_killed_in_the_middle_gets_each_concern_once(
+    served: Served, new_profile: NewProfile, tmp_path: Path
+) -> None:
+    like_the_demo(served, tmp_path, SLUG, "affinity", "beech")
     tablet = new_profile("tablet")
-    page = set_up(served, tablet, "affinity", "beech")
-    reader = served.reader("idris", "beech")
+    page = set_up(served, tablet, SLUG, "beech")
+    reader = served.reader("idris", "beech", SLUG)
     told = [f"Told {n} times that the gate was open." for n in range(4)]
     doing.record(page, Concern(saw=told[0]))
     wait_for_story(reader, told[0])
