@@ -17,7 +17,7 @@ let heard: Happened[];
 
 const fields = (saw: string): ConcernFields => ({
 	setting: tenant.door.setting,
-	writer: { name: 'Jo', role: '', phone: '' },
+	writer: { name: 'Josephine Tarrant', role: '', phone: '' },
 	children: [{ listed: null, described: 'boy in a red coat', roles: [] }],
 	danger: 'no',
 	adult: 'no',
@@ -80,7 +80,7 @@ describe('a draft with nobody signed in', () => {
 		const rows = JSON.stringify(await tenant.db.read((d) => d.getAll('drafts')), (_key, value: unknown) =>
 			value instanceof Uint8Array ? new TextDecoder('latin1').decode(value) : value
 		);
-		for (const word of ['bruise', 'red coat', 'Jo']) expect(rows).not.toContain(word);
+		for (const word of ['bruise', 'red coat', 'Tarrant']) expect(rows).not.toContain(word);
 	});
 
 	it('is not kept while nothing has been typed', async () => {

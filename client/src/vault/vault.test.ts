@@ -65,7 +65,7 @@ describe('a vault', () => {
 		await Vault.make(world, db, await tagOf(device, 'sam.field'), who, PASSPHRASE, stretchHere);
 		const rows = await db.read((d) => d.getAll('holders'));
 		const text = rows.map((row) => Object.values(row).map((v) => (v instanceof Uint8Array ? new TextDecoder('latin1').decode(v) : JSON.stringify(v))).join()).join();
-		for (const secret of ['Sam', 'sam.field', who.person, 'Lead', PASSPHRASE]) expect(text).not.toContain(secret);
+		for (const secret of ['Sam Field', 'sam.field', who.person, 'Lead', PASSPHRASE]) expect(text).not.toContain(secret);
 	});
 
 	it('takes the place of an older one of the same login, with what lay under it', async () => {
