@@ -43,6 +43,9 @@ def test_what_leaves_the_desk_is_read_by_those_who_are_told_alone(
     sign_in(served, desk, SLUG, "mina")
     _row(desk).click()
     article = desk.get_by_role("article")
+    # What nobody has answered in it is no line at the foot, above which its buttons would stand in the middle of it.
+    expect(article.get_by_text("Not answered:")).to_be_visible()
+    expect(desk.get_by_role("group", name="What to do")).to_have_css("bottom", "0px")
     article.get_by_role("button", name="An adult who works or helps here may be involved").click()
     desk.get_by_role("radio", name="One may be involved").check()
     desk.get_by_label("Who is it?").click()
