@@ -23,13 +23,17 @@ WAIT_S = 120.0
 
 def patiently(device: TestDevice, sealed: Sequence[bytes]) -> list[Receipt]:
     """Sent again while the server says that it cannot just now: on a machine that does much else, whoever waits for a
-    provider's turn may be sent away."""
+    provider's turn may be sent away. And where a connection that was kept is gone: a server whose clock jumps an hour
+    has waited long enough for the next word on it."""
     deadline = Deadline(WAIT_S)
     while True:
         try:
             return device.push(sealed)
         except httpx.HTTPStatusError as error:
             if error.response.status_code != HTTPStatus.SERVICE_UNAVAILABLE or deadline.passed():
+                raise
+        except httpx.RemoteProtocolError:
+            if deadline.passed():
                 raise
         time.sleep(PAUSE_S)
 
